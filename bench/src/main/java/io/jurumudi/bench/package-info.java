@@ -1,0 +1,2 @@
+/** Benchmarks. */
+package io.jurumudi.bench;

@@ -1,0 +1,2 @@
+/** How every component talks to any API server. */
+package io.jurumudi.client;

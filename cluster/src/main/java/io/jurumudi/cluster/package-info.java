@@ -1,0 +1,2 @@
+/** Puts components together. */
+package io.jurumudi.cluster;

@@ -1,0 +1,2 @@
+/** Whole-system tests. */
+package io.jurumudi.it;

@@ -1,0 +1,2 @@
+/** Service proxy and cluster DNS. */
+package io.jurumudi.network;

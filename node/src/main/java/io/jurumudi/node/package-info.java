@@ -1,0 +1,2 @@
+/** The kubelet. */
+package io.jurumudi.node;

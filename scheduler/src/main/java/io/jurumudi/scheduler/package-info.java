@@ -1,0 +1,2 @@
+/** The scheduler. */
+package io.jurumudi.scheduler;

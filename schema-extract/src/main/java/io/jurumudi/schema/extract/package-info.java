@@ -1,0 +1,2 @@
+/** Reads the API types from a published artifact at build time; not part of the program. */
+package io.jurumudi.schema.extract;

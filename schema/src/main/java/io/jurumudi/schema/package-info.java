@@ -1,0 +1,2 @@
+/** What every built-in API type looks like. */
+package io.jurumudi.schema;

@@ -1,0 +1,2 @@
+/** The revisioned key-value contract and its engines. */
+package io.jurumudi.store;
