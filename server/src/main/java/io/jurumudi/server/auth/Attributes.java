@@ -36,17 +36,7 @@ public record Attributes(
 
     public Attributes withFieldSelector(String selector) {
         return new Attributes(
-                user,
-                verb,
-                group,
-                version,
-                resource,
-                subresource,
-                namespace,
-                name,
-                path,
-                resourceRequest,
-                selector);
+                user, verb, group, version, resource, subresource, namespace, name, path, resourceRequest, selector);
     }
 
     public Attributes withUser(User other) {

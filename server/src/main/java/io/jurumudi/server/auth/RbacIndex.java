@@ -38,7 +38,8 @@ public final class RbacIndex implements RbacSource {
     public void remove(String kind, String namespace, String name) {
         switch (kind) {
             case "ClusterRole" -> clusterRoles.remove(name);
-            case "Role" -> roles.getOrDefault(namespace, new ConcurrentHashMap<>()).remove(name);
+            case "Role" ->
+                roles.getOrDefault(namespace, new ConcurrentHashMap<>()).remove(name);
             case "ClusterRoleBinding" -> clusterRoleBindings.remove(name);
             case "RoleBinding" ->
                 roleBindings.getOrDefault(namespace, new ConcurrentHashMap<>()).remove(name);

@@ -32,8 +32,7 @@ public final class CertificateDirectory {
         throw new UnsupportedOperationException();
     }
 
-    public Identity client(
-            String name, CertificateAuthority authority, String commonName, List<String> organizations) {
+    public Identity client(String name, CertificateAuthority authority, String commonName, List<String> organizations) {
         throw new UnsupportedOperationException();
     }
 

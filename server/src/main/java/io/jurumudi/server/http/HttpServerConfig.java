@@ -55,7 +55,16 @@ public record HttpServerConfig(
 
     public HttpServerConfig withName(String value) {
         return new HttpServerConfig(
-                value, bind, port, tls, bodyLimit, maxHeaderBytes, maxStreamsPerConnection, eventLoops, idleTimeout, grace);
+                value,
+                bind,
+                port,
+                tls,
+                bodyLimit,
+                maxHeaderBytes,
+                maxStreamsPerConnection,
+                eventLoops,
+                idleTimeout,
+                grace);
     }
 
     public HttpServerConfig withTls(Tls value) {
@@ -84,6 +93,15 @@ public record HttpServerConfig(
 
     public HttpServerConfig withGrace(Duration value) {
         return new HttpServerConfig(
-                name, bind, port, tls, bodyLimit, maxHeaderBytes, maxStreamsPerConnection, eventLoops, idleTimeout, value);
+                name,
+                bind,
+                port,
+                tls,
+                bodyLimit,
+                maxHeaderBytes,
+                maxStreamsPerConnection,
+                eventLoops,
+                idleTimeout,
+                value);
     }
 }

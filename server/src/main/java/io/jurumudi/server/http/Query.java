@@ -60,7 +60,9 @@ public final class Query {
     /** Whether the parameter is given and not {@code false} or {@code 0}: what a boolean parameter means in this API. */
     public boolean flag(String name) {
         List<String> all = all(name);
-        return !all.isEmpty() && !all.getFirst().equals("false") && !all.getFirst().equals("0");
+        return !all.isEmpty()
+                && !all.getFirst().equals("false")
+                && !all.getFirst().equals("0");
     }
 
     public Iterable<String> names() {

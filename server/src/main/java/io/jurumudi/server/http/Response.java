@@ -24,7 +24,6 @@ public interface Response {
     /** Whether the head was sent, so that status and headers are fixed. */
     boolean committed();
 
-
     /**
      * Completes the WebSocket handshake and hands over the connection, which is closed when the handler returns.
      *

@@ -72,6 +72,8 @@ public final class Health {
             throw new IllegalArgumentException("no check " + check);
         }
         Optional<String> wrong = ask.get();
-        return new Report(wrong.isEmpty(), wrong.map(w -> "internal server error: " + w + "\n").orElse("ok"));
+        return new Report(
+                wrong.isEmpty(),
+                wrong.map(w -> "internal server error: " + w + "\n").orElse("ok"));
     }
 }

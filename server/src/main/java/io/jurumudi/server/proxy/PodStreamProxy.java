@@ -15,8 +15,7 @@ public final class PodStreamProxy {
     public PodStreamProxy(KubeletLocator locator, KubeletConfig config) {}
 
     /** Throws ApiException before anything was sent; afterwards runs until the session ends. */
-    public void handle(Kind kind, String namespace, String pod, Request request, Response response)
-            throws Exception {
+    public void handle(Kind kind, String namespace, String pod, Request request, Response response) throws Exception {
         throw new UnsupportedOperationException();
     }
 }
