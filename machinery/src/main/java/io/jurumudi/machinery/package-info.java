@@ -1,2 +1,5 @@
-/** The JSON tree, its codecs, patches, selectors and Status. */
+/**
+ * The JSON tree and what is done to it whatever the kind: codecs, decoding against a schema, defaults, the four patch kinds,
+ * managed fields, selectors, quantities, {@code Status}. Knows no kind and no server.
+ */
 package io.jurumudi.machinery;

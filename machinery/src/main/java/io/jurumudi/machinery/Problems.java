@@ -1,0 +1,98 @@
+package io.jurumudi.machinery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jurumudi.machinery.Status.Cause;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** Collects what is wrong with an object, each with its path, in upstream's words. For one thread. */
+public final class Problems {
+    private final List<Cause> causes = new ArrayList<>();
+
+    public void required(View view, String detail) {
+        add("FieldValueRequired", "Required value", view.path(), detail);
+    }
+
+    public void required(View view) {
+        required(view, "");
+    }
+
+    public void invalid(View view, String detail) {
+        add("FieldValueInvalid", "Invalid value: " + render(view.node()), view.path(), detail);
+    }
+
+    /** One problem for each of the details; none for none. */
+    public void invalid(View view, Collection<String> details) {
+        details.forEach(detail -> invalid(view, detail));
+    }
+
+    /** For a value that is only part of what stands in the object, such as one word of a text or the key of a map. */
+    public void invalid(String path, String value, String detail) {
+        add("FieldValueInvalid", "Invalid value: " + GoText.quote(value), path, detail);
+    }
+
+    public void notSupported(View view, Collection<String> supported) {
+        var value = view.exists() ? render(view.node()) : "\"\"";
+        var detail = supported.isEmpty() ? "" : "supported values: " + GoText.quoteAll(supported);
+        add("FieldValueNotSupported", "Unsupported value: " + value, view.path(), detail);
+    }
+
+    public void duplicate(View view) {
+        add("FieldValueDuplicate", "Duplicate value: " + render(view.node()), view.path(), "");
+    }
+
+    public void forbidden(View view, String detail) {
+        add("FieldValueForbidden", "Forbidden", view.path(), detail);
+    }
+
+    /** @param max bytes */
+    public void tooLong(View view, int max) {
+        var detail = "may not be more than %d %s".formatted(max, max == 1 ? "byte" : "bytes");
+        add("FieldValueTooLong", "Too long", view.path(), detail);
+    }
+
+    /** @param max items */
+    public void tooMany(View view, int max) {
+        var detail = "must have at most %d %s".formatted(max, max == 1 ? "item" : "items");
+        add("FieldValueTooMany", "Too many: " + view.size(), view.path(), detail);
+    }
+
+    public void notFound(View view) {
+        add("FieldValueNotFound", "Not found: " + render(view.node()), view.path(), "");
+    }
+
+    public void typeInvalid(View view, String detail) {
+        add("FieldValueTypeInvalid", "Invalid value: " + render(view.node()), view.path(), detail);
+    }
+
+    public void add(Cause cause) {
+        causes.add(cause);
+    }
+
+    public List<Cause> causes() {
+        return List.copyOf(causes);
+    }
+
+    public boolean isEmpty() {
+        return causes.isEmpty();
+    }
+
+    /** @throws ApiException Invalid, unless there is no problem */
+    public void throwIfAny(GroupKind kind, String name) {
+        if (!causes.isEmpty()) {
+            throw ApiException.invalid(kind, name, causes);
+        }
+    }
+
+    private void add(String reason, String message, String path, String detail) {
+        causes.add(new Cause(reason, detail.isEmpty() ? message : message + ": " + detail, path));
+    }
+
+    private static String render(JsonNode node) {
+        if (node.isMissingNode()) {
+            return "null";
+        }
+        return node.isTextual() ? GoText.quote(node.textValue()) : Json.text(node);
+    }
+}

@@ -1,0 +1,64 @@
+package io.jurumudi.schema;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A field of an object.
+ *
+ * @param name in JSON
+ * @param number on the protobuf wire; 0 where the field has none
+ * @param required must be present (an empty value counts as present)
+ * @param defaultJson JSON text of the value an absent field takes
+ * @param patchStrategies how a strategic merge patch treats the field; empty means replace for lists and merge for objects
+ * @param patchMergeKey the key by which a strategic merge patch tells items apart; empty when it has none
+ * @param atomic whether server-side apply sees one value with one owner (for objects; lists and maps say so themselves)
+ * @param zero what becomes of the zero value when an object is written
+ * @param enumValues the values upstream's documentation lists; empty when it lists none
+ */
+public record Field(
+        String name,
+        int number,
+        Type type,
+        boolean required,
+        Optional<String> defaultJson,
+        Set<PatchStrategy> patchStrategies,
+        String patchMergeKey,
+        boolean atomic,
+        Zero zero,
+        List<String> enumValues,
+        Text text) {
+
+    public Field {
+        patchStrategies = Set.copyOf(patchStrategies);
+        enumValues = List.copyOf(enumValues);
+    }
+
+    /** What the field means, in upstream's words, for {@code explain} and OpenAPI; read when asked for. */
+    public String description() {
+        return text.get();
+    }
+
+    /** Words that are read only when somebody asks. */
+    @FunctionalInterface
+    public interface Text {
+        String get();
+    }
+
+    public enum PatchStrategy {
+        MERGE,
+        REPLACE,
+        RETAIN_KEYS
+    }
+
+    /** What becomes of a field when an object is written, as Go's encoder would have it. */
+    public enum Zero {
+        /** A present value is written, whatever it is. */
+        KEPT,
+        /** The zero value is left out. */
+        OMITTED,
+        /** The field is written even when absent, as its zero value. */
+        WRITTEN
+    }
+}
