@@ -124,11 +124,7 @@ public final class ApiException extends RuntimeException {
     }
 
     public static ApiException timeout(String message, int retryAfterSeconds) {
-        return of(
-                504,
-                "Timeout",
-                "Timeout: " + message,
-                new Details("", "", "", "", List.of(), retryAfterSeconds));
+        return of(504, "Timeout", "Timeout: " + message, new Details("", "", "", "", List.of(), retryAfterSeconds));
     }
 
     public static ApiException tooManyRequests(String message, int retryAfterSeconds) {
@@ -164,9 +160,7 @@ public final class ApiException extends RuntimeException {
 
     public static ApiException notAcceptable(List<String> accepted) {
         return plain(
-                406,
-                "NotAcceptable",
-                "only the following media types are accepted: " + String.join(", ", accepted));
+                406, "NotAcceptable", "only the following media types are accepted: " + String.join(", ", accepted));
     }
 
     public static ApiException unsupportedMediaType(List<String> accepted) {

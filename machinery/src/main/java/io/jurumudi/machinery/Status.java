@@ -15,7 +15,8 @@ import java.util.Optional;
  */
 public record Status(boolean success, int code, String reason, String message, Optional<Details> details) {
     /** @param kind as upstream uses it: mostly the resource, for invalid objects the kind; empty texts and 0 are left out */
-    public record Details(String name, String group, String kind, String uid, List<Cause> causes, int retryAfterSeconds) {
+    public record Details(
+            String name, String group, String kind, String uid, List<Cause> causes, int retryAfterSeconds) {
         public Details {
             causes = List.copyOf(causes);
         }

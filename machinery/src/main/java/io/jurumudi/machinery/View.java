@@ -80,7 +80,10 @@ public final class View {
 
     /** Absent, or an empty text, list or object. */
     public boolean isEmpty() {
-        return !exists() || (node.isContainerNode() ? node.isEmpty() : node.isTextual() && node.textValue().isEmpty());
+        return !exists()
+                || (node.isContainerNode()
+                        ? node.isEmpty()
+                        : node.isTextual() && node.textValue().isEmpty());
     }
 
     public boolean isText() {

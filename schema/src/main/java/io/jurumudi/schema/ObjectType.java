@@ -25,8 +25,7 @@ public final class ObjectType implements Type {
      * @param atomic whether server-side apply sees one value with one owner wherever the type is used
      * @param root whether it has {@code apiVersion} and {@code kind}
      */
-    public ObjectType(
-            String name, boolean atomic, boolean root, Field.Text description, Supplier<List<Field>> source) {
+    public ObjectType(String name, boolean atomic, boolean root, Field.Text description, Supplier<List<Field>> source) {
         this.name = name;
         this.atomic = atomic;
         this.root = root;
