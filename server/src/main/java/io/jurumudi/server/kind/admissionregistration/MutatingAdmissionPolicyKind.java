@@ -1,0 +1,24 @@
+package io.jurumudi.server.kind.admissionregistration;
+
+import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Kind;
+
+/** Expressions that change what is written. */
+public final class MutatingAdmissionPolicyKind {
+    private MutatingAdmissionPolicyKind() {}
+
+    public static Kind.Builder define() {
+        return Kind.named("admissionregistration.k8s.io", "v1", "MutatingAdmissionPolicy")
+                .resource("mutatingadmissionpolicies")
+                .clusterScoped()
+                .categories("api-extensions")
+                .generation()
+                .noUnconditionalUpdate()
+                .columns(
+                        Columns.name(),
+                        Columns.integer("Mutations", "How many changes it has.", (o, now) ->
+                                (long) o.path("spec").path("mutations").size()),
+                        Columns.text("ParamKind", "What it is parameterized by.", (o, now) -> PolicyCells.paramKind(o)),
+                        Columns.age());
+    }
+}

@@ -1,0 +1,23 @@
+package io.jurumudi.server.kind.admissionregistration;
+
+import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Kind;
+
+/** Services that change what is written. */
+public final class MutatingWebhookConfigurationKind {
+    private MutatingWebhookConfigurationKind() {}
+
+    public static Kind.Builder define() {
+        return Kind.named("admissionregistration.k8s.io", "v1", "MutatingWebhookConfiguration")
+                .resource("mutatingwebhookconfigurations")
+                .clusterScoped()
+                .categories("api-extensions")
+                .generation()
+                .noUnconditionalUpdate()
+                .columns(
+                        Columns.name(),
+                        Columns.integer("Webhooks", "How many webhooks it has.", (o, now) ->
+                                (long) o.path("webhooks").size()),
+                        Columns.age());
+    }
+}

@@ -1,0 +1,25 @@
+package io.jurumudi.server.kind.admissionregistration;
+
+import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Kind;
+
+/** Expressions that check what is written. */
+public final class ValidatingAdmissionPolicyKind {
+    private ValidatingAdmissionPolicyKind() {}
+
+    public static Kind.Builder define() {
+        return Kind.named("admissionregistration.k8s.io", "v1", "ValidatingAdmissionPolicy")
+                .resource("validatingadmissionpolicies")
+                .clusterScoped()
+                .categories("api-extensions")
+                .generation()
+                .noUnconditionalUpdate()
+                .status()
+                .columns(
+                        Columns.name(),
+                        Columns.integer("Validations", "How many checks it has.", (o, now) ->
+                                (long) o.path("spec").path("validations").size()),
+                        Columns.text("ParamKind", "What it is parameterized by.", (o, now) -> PolicyCells.paramKind(o)),
+                        Columns.age());
+    }
+}

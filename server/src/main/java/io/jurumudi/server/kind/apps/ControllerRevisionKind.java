@@ -1,0 +1,37 @@
+package io.jurumudi.server.kind.apps;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jurumudi.machinery.GroupVersionKind;
+import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Kind;
+import java.util.Locale;
+
+/** A past state of a StatefulSet or DaemonSet. */
+public final class ControllerRevisionKind {
+    private ControllerRevisionKind() {}
+
+    public static Kind.Builder define() {
+        return Kind.named("apps", "v1", "ControllerRevision")
+                .resource("controllerrevisions")
+                .columns(
+                        Columns.name(),
+                        Columns.text("Controller", "Which object the revision is of.", (o, now) -> controller(o)),
+                        Columns.text(
+                                "Revision",
+                                "Its number.",
+                                (o, now) -> o.path("revision").asLong()),
+                        Columns.age());
+    }
+
+    private static String controller(JsonNode revision) {
+        for (JsonNode owner : revision.path("metadata").path("ownerReferences")) {
+            if (owner.path("controller").asBoolean()) {
+                String group = GroupVersionKind.of(owner.path("apiVersion").asText(), "")
+                        .group();
+                String kind = owner.path("kind").asText() + (group.isEmpty() ? "" : "." + group);
+                return kind.toLowerCase(Locale.ROOT) + "/" + owner.path("name").asText();
+            }
+        }
+        return Columns.NONE;
+    }
+}

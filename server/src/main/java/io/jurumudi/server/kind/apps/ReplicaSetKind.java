@@ -1,0 +1,31 @@
+package io.jurumudi.server.kind.apps;
+
+import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Kind;
+
+/** A number of pods of one template. */
+public final class ReplicaSetKind {
+    private ReplicaSetKind() {}
+
+    public static Kind.Builder define() {
+        return Kind.named("apps", "v1", "ReplicaSet")
+                .resource("replicasets")
+                .shortNames("rs")
+                .categories("all")
+                .generation()
+                .scale("spec", "selector")
+                .status()
+                .field(
+                        "status.replicas",
+                        o -> String.valueOf(o.path("status").path("replicas").asInt()))
+                .columns(
+                        Columns.name(),
+                        Columns.integer("Desired", "How many pods there should be.", "spec", "replicas"),
+                        Columns.integer("Current", "How many pods there are.", "status", "replicas"),
+                        Columns.integer("Ready", "How many of them are ready.", "status", "readyReplicas"),
+                        Columns.age(),
+                        Columns.containers("spec", "template", "spec"),
+                        Columns.images("spec", "template", "spec"),
+                        Columns.selector("spec", "selector"));
+    }
+}

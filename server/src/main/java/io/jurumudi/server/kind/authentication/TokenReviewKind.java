@@ -1,0 +1,14 @@
+package io.jurumudi.server.kind.authentication;
+
+import io.jurumudi.server.kind.Kind;
+
+/** Whose token is this? */
+public final class TokenReviewKind {
+    private TokenReviewKind() {}
+
+    public static Kind.Builder define() {
+        return Kind.named("authentication.k8s.io", "v1", "TokenReview")
+                .clusterScoped()
+                .notStored();
+    }
+}

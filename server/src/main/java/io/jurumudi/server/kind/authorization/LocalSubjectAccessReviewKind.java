@@ -1,0 +1,13 @@
+package io.jurumudi.server.kind.authorization;
+
+import io.jurumudi.server.kind.Kind;
+
+/** May somebody do this in that namespace? */
+public final class LocalSubjectAccessReviewKind {
+    private LocalSubjectAccessReviewKind() {}
+
+    public static Kind.Builder define() {
+        return Kind.named("authorization.k8s.io", "v1", "LocalSubjectAccessReview")
+                .notStored();
+    }
+}

@@ -1,0 +1,14 @@
+package io.jurumudi.server.kind.authorization;
+
+import io.jurumudi.server.kind.Kind;
+
+/** May I do this? */
+public final class SelfSubjectAccessReviewKind {
+    private SelfSubjectAccessReviewKind() {}
+
+    public static Kind.Builder define() {
+        return Kind.named("authorization.k8s.io", "v1", "SelfSubjectAccessReview")
+                .clusterScoped()
+                .notStored();
+    }
+}

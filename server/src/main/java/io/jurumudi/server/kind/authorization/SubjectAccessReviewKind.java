@@ -1,0 +1,14 @@
+package io.jurumudi.server.kind.authorization;
+
+import io.jurumudi.server.kind.Kind;
+
+/** May somebody do this? */
+public final class SubjectAccessReviewKind {
+    private SubjectAccessReviewKind() {}
+
+    public static Kind.Builder define() {
+        return Kind.named("authorization.k8s.io", "v1", "SubjectAccessReview")
+                .clusterScoped()
+                .notStored();
+    }
+}

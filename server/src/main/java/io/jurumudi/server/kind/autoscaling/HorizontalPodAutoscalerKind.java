@@ -1,0 +1,41 @@
+package io.jurumudi.server.kind.autoscaling;
+
+import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Kind;
+
+/** How many replicas, by what is measured. */
+public final class HorizontalPodAutoscalerKind {
+    private HorizontalPodAutoscalerKind() {}
+
+    public static Kind.Builder define() {
+        return Kind.named("autoscaling", "v2", "HorizontalPodAutoscaler")
+                .resource("horizontalpodautoscalers")
+                .alsoServed("v1")
+                .shortNames("hpa")
+                .categories("all")
+                .status()
+                .conversion(HorizontalPodAutoscalerVersions::convert)
+                .columns(
+                        Columns.name(),
+                        Columns.text(
+                                "Reference",
+                                "What is scaled.",
+                                (o, now) -> o.at("/spec/scaleTargetRef/kind").asText() + "/"
+                                        + o.at("/spec/scaleTargetRef/name").asText()),
+                        Columns.text(
+                                "Targets",
+                                "What is measured, and what it should be.",
+                                (o, now) -> HorizontalPodAutoscalerVersions.targets(o)),
+                        Columns.textOr(Columns.UNSET, "MinPods", "The least replicas.", "spec", "minReplicas"),
+                        Columns.text(
+                                "MaxPods",
+                                "The most replicas.",
+                                (o, now) -> o.path("spec").path("maxReplicas").asLong()),
+                        Columns.text(
+                                "Replicas",
+                                "How many there are.",
+                                (o, now) ->
+                                        o.path("status").path("currentReplicas").asLong()),
+                        Columns.age());
+    }
+}

@@ -1,0 +1,79 @@
+package io.jurumudi.server.kind.batch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.HumanDuration;
+import io.jurumudi.server.kind.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Pods that run to completion. */
+public final class JobKind {
+    private JobKind() {}
+
+    public static Kind.Builder define() {
+        return Kind.named("batch", "v1", "Job")
+                .resource("jobs")
+                .categories("all")
+                .generation()
+                .status()
+                .field(
+                        "status.successful",
+                        o -> String.valueOf(o.path("status").path("succeeded").asInt()))
+                .columns(
+                        Columns.name(),
+                        Columns.text("Status", "How the job stands.", (o, now) -> status(o)),
+                        Columns.text("Completions", "Pods that succeeded of those needed.", (o, now) -> completions(o)),
+                        Columns.text("Duration", "How long it ran.", (o, now) -> duration(o, now)),
+                        Columns.age(),
+                        Columns.containers("spec", "template", "spec"),
+                        Columns.images("spec", "template", "spec"),
+                        Columns.selector("spec", "selector"));
+    }
+
+    private static String status(JsonNode job) {
+        if (is(job, "Complete")) {
+            return "Complete";
+        }
+        if (is(job, "Failed")) {
+            return "Failed";
+        }
+        if (job.path("metadata").has("deletionTimestamp")) {
+            return "Terminating";
+        }
+        for (String condition : List.of("Suspended", "FailureTarget", "SuccessCriteriaMet")) {
+            if (is(job, condition)) {
+                return condition;
+            }
+        }
+        return "Running";
+    }
+
+    private static boolean is(JsonNode job, String type) {
+        for (JsonNode condition : job.path("status").path("conditions")) {
+            if (condition.path("type").asText().equals(type)) {
+                return condition.path("status").asText().equals("True");
+            }
+        }
+        return false;
+    }
+
+    private static String completions(JsonNode job) {
+        long succeeded = job.path("status").path("succeeded").asLong();
+        JsonNode spec = job.path("spec");
+        if (spec.has("completions")) {
+            return succeeded + "/" + spec.path("completions").asLong();
+        }
+        long parallelism = spec.path("parallelism").asLong();
+        return parallelism > 1 ? succeeded + "/1 of " + parallelism : succeeded + "/1";
+    }
+
+    private static String duration(JsonNode job, Instant now) {
+        JsonNode status = job.path("status");
+        Instant end = Columns.instant(status.path("completionTime")).orElse(now);
+        return Columns.instant(status.path("startTime"))
+                .map(start -> HumanDuration.of(Duration.between(start, end)))
+                .orElse("");
+    }
+}

@@ -1,0 +1,2 @@
+/** The kinds of the batch group. One file is one kind. */
+package io.jurumudi.server.kind.batch;

@@ -1,0 +1,39 @@
+package io.jurumudi.server.kind.core;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.Verb;
+
+/** Health of a control plane component, worked out when asked for. Deprecated by health endpoints. */
+public final class ComponentStatusKind {
+    private ComponentStatusKind() {}
+
+    public static Kind.Builder define() {
+        return Kind.named("", "v1", "ComponentStatus")
+                .resource("componentstatuses")
+                .clusterScoped()
+                .shortNames("cs")
+                .computed(Verb.GET, Verb.LIST)
+                .columns(
+                        Columns.name(),
+                        Columns.text(
+                                "Status",
+                                "Whether the component is healthy.",
+                                (o, now) -> condition(o, "status").equals("True")
+                                        ? "Healthy"
+                                        : condition(o, "status").isEmpty() ? "Unknown" : "Unhealthy"),
+                        Columns.text(
+                                "Message", "What the component says of itself.", (o, now) -> condition(o, "message")),
+                        Columns.text("Error", "What went wrong.", (o, now) -> condition(o, "error")));
+    }
+
+    private static String condition(JsonNode object, String field) {
+        for (JsonNode condition : object.path("conditions")) {
+            if (condition.path("type").asText().equals("Healthy")) {
+                return condition.path(field).asText("");
+            }
+        }
+        return "";
+    }
+}

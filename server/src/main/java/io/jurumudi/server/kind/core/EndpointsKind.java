@@ -1,0 +1,60 @@
+package io.jurumudi.server.kind.core;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Kind;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Addresses behind a service; superseded by EndpointSlice, still written for clients that read it. */
+public final class EndpointsKind {
+    private EndpointsKind() {}
+
+    public static Kind.Builder define() {
+        return Kind.named("", "v1", "Endpoints")
+                .resource("endpoints")
+                .shortNames("ep")
+                .storedUnder("services/endpoints")
+                .createsOnUpdate()
+                .columns(
+                        Columns.name(),
+                        Columns.text("Endpoints", "Addresses and ports.", (o, now) -> addresses(o)),
+                        Columns.age());
+    }
+
+    private static String addresses(JsonNode object) {
+        List<String> shown = new ArrayList<>();
+        int count = 0;
+        for (JsonNode subset : object.path("subsets")) {
+            JsonNode ports = subset.path("ports");
+            for (JsonNode address : subset.path("addresses")) {
+                String ip = address.path("ip").asText();
+                if (ports.isEmpty()) {
+                    count++;
+                    add(shown, ip);
+                }
+            }
+            for (JsonNode port : ports) {
+                for (JsonNode address : subset.path("addresses")) {
+                    count++;
+                    String ip = address.path("ip").asText();
+                    add(
+                            shown,
+                            (ip.contains(":") ? "[" + ip + "]" : ip) + ":"
+                                    + port.path("port").asText());
+                }
+            }
+        }
+        if (shown.isEmpty()) {
+            return Columns.NONE;
+        }
+        String text = String.join(",", shown);
+        return count > shown.size() ? text + " + " + (count - shown.size()) + " more..." : text;
+    }
+
+    private static void add(List<String> shown, String text) {
+        if (shown.size() < 3) {
+            shown.add(text);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.jurumudi.server.kind.core;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jurumudi.machinery.GroupVersionKind;
+import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.Subresource;
+import io.jurumudi.server.kind.Verb;
+import java.util.EnumSet;
+import java.util.TreeSet;
+
+/** A machine that runs pods. */
+public final class NodeKind {
+    private NodeKind() {}
+
+    public static Kind.Builder define() {
+        return Kind.named("", "v1", "Node")
+                .resource("nodes")
+                .clusterScoped()
+                .shortNames("no")
+                .storedUnder("minions")
+                .subresource(new Subresource.Custom(
+                        "proxy",
+                        EnumSet.of(Verb.CREATE, Verb.DELETE, Verb.GET, Verb.PATCH, Verb.UPDATE),
+                        new GroupVersionKind("", "v1", "NodeProxyOptions")))
+                .status()
+                .field(
+                        "spec.unschedulable",
+                        o -> String.valueOf(o.path("spec").path("unschedulable").asBoolean()))
+                .columns(
+                        Columns.name(),
+                        Columns.text(
+                                "Status",
+                                "Whether the node is ready, and whether it takes new pods.",
+                                (o, now) -> status(o)),
+                        Columns.text(
+                                "Roles",
+                                "From the labels node-role.kubernetes.io/<role> and kubernetes.io/role.",
+                                (o, now) -> roles(o)),
+                        Columns.age(),
+                        Columns.text("Version", "Version of its kubelet.", "status", "nodeInfo", "kubeletVersion"),
+                        Columns.text("Internal-IP", "Its first internal address.", (o, now) -> address(o, "InternalIP"))
+                                .wide(),
+                        Columns.text("External-IP", "Its first external address.", (o, now) -> address(o, "ExternalIP"))
+                                .wide(),
+                        Columns.textOr(
+                                        Columns.UNKNOWN,
+                                        "OS-Image",
+                                        "The operating system.",
+                                        "status",
+                                        "nodeInfo",
+                                        "osImage")
+                                .wide(),
+                        Columns.text("Kernel-Version", "The kernel and its architecture.", (o, now) -> kernel(o))
+                                .wide(),
+                        Columns.textOr(
+                                        Columns.UNKNOWN,
+                                        "Container-Runtime",
+                                        "The container runtime and its version.",
+                                        "status",
+                                        "nodeInfo",
+                                        "containerRuntimeVersion")
+                                .wide());
+    }
+
+    private static String status(JsonNode node) {
+        String ready = "Unknown";
+        for (JsonNode condition : node.path("status").path("conditions")) {
+            if (condition.path("type").asText().equals("Ready")) {
+                ready = condition.path("status").asText().equals("True") ? "Ready" : "NotReady";
+            }
+        }
+        return node.path("spec").path("unschedulable").asBoolean() ? ready + ",SchedulingDisabled" : ready;
+    }
+
+    private static String roles(JsonNode node) {
+        TreeSet<String> roles = new TreeSet<>();
+        node.path("metadata").path("labels").properties().forEach(label -> {
+            String value = label.getValue().asText();
+            if (label.getKey().startsWith("node-role.kubernetes.io/")) {
+                roles.add(label.getKey().substring("node-role.kubernetes.io/".length()));
+            } else if (label.getKey().equals("kubernetes.io/role")) {
+                roles.add(value);
+            }
+        });
+        roles.remove("");
+        return roles.isEmpty() ? Columns.NONE : String.join(",", roles);
+    }
+
+    private static String address(JsonNode node, String type) {
+        for (JsonNode address : node.path("status").path("addresses")) {
+            if (address.path("type").asText().equals(type)) {
+                return address.path("address").asText();
+            }
+        }
+        return Columns.NONE;
+    }
+
+    private static String kernel(JsonNode node) {
+        JsonNode info = node.path("status").path("nodeInfo");
+        String architecture = info.path("architecture").asText("");
+        String kernel = Columns.or(info.path("kernelVersion"), Columns.UNKNOWN);
+        return architecture.isEmpty() ? kernel : kernel + " (" + architecture + ")";
+    }
+}

@@ -1,0 +1,57 @@
+package io.jurumudi.server.kind.core;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Kind;
+
+/** A request for storage. */
+public final class PersistentVolumeClaimKind {
+    private PersistentVolumeClaimKind() {}
+
+    public static Kind.Builder define() {
+        return Kind.named("", "v1", "PersistentVolumeClaim")
+                .resource("persistentvolumeclaims")
+                .shortNames("pvc")
+                .status()
+                .columns(
+                        Columns.name(),
+                        Columns.text(
+                                "Status",
+                                "Its phase.",
+                                (o, now) -> o.path("metadata").has("deletionTimestamp")
+                                        ? "Terminating"
+                                        : o.path("status").path("phase").asText("")),
+                        Columns.text("Volume", "The volume it is bound to.", "spec", "volumeName"),
+                        Columns.text(
+                                "Capacity",
+                                "How much the volume holds.",
+                                (o, now) -> bound(o)
+                                        ? Columns.or(
+                                                o.path("status")
+                                                        .path("capacity")
+                                                        .path("storage"),
+                                                "0")
+                                        : ""),
+                        Columns.text(
+                                "Access Modes",
+                                "How the volume may be mounted.",
+                                (o, now) -> bound(o)
+                                        ? PersistentVolumeKind.accessModes(
+                                                o.path("status").path("accessModes"))
+                                        : ""),
+                        Columns.text("StorageClass", "Its class.", (o, now) -> PersistentVolumeKind.storageClass(o)),
+                        Columns.textOr(
+                                Columns.UNSET,
+                                "VolumeAttributesClass",
+                                "The class of its changeable attributes.",
+                                "spec",
+                                "volumeAttributesClassName"),
+                        Columns.age(),
+                        Columns.textOr(Columns.UNSET, "VolumeMode", "Filesystem or Block.", "spec", "volumeMode")
+                                .wide());
+    }
+
+    private static boolean bound(JsonNode claim) {
+        return !claim.path("spec").path("volumeName").asText("").isEmpty();
+    }
+}

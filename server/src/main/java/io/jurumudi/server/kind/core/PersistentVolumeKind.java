@@ -1,0 +1,90 @@
+package io.jurumudi.server.kind.core;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Kind;
+
+/** Storage in the cluster. */
+public final class PersistentVolumeKind {
+    private PersistentVolumeKind() {}
+
+    public static Kind.Builder define() {
+        return Kind.named("", "v1", "PersistentVolume")
+                .resource("persistentvolumes")
+                .clusterScoped()
+                .shortNames("pv")
+                .status()
+                .columns(
+                        Columns.name(),
+                        Columns.text(
+                                "Capacity",
+                                "How much it holds.",
+                                (o, now) -> Columns.or(
+                                        o.path("spec").path("capacity").path("storage"), "0")),
+                        Columns.text(
+                                "Access Modes",
+                                "How it may be mounted.",
+                                (o, now) -> accessModes(o.path("spec").path("accessModes"))),
+                        Columns.text(
+                                "Reclaim Policy",
+                                "What happens when its claim goes.",
+                                "spec",
+                                "persistentVolumeReclaimPolicy"),
+                        Columns.text(
+                                "Status",
+                                "Its phase.",
+                                (o, now) -> o.path("metadata").has("deletionTimestamp")
+                                        ? "Terminating"
+                                        : o.path("status").path("phase").asText("")),
+                        Columns.text(
+                                "Claim",
+                                "Namespace and name of the claim it is bound to.",
+                                (o, now) -> claim(o.path("spec").path("claimRef"))),
+                        Columns.text("StorageClass", "Its class.", (o, now) -> storageClass(o)),
+                        Columns.textOr(
+                                Columns.UNSET,
+                                "VolumeAttributesClass",
+                                "The class of its changeable attributes.",
+                                "spec",
+                                "volumeAttributesClassName"),
+                        Columns.text("Reason", "Why it is in this phase.", "status", "reason"),
+                        Columns.age(),
+                        Columns.textOr(Columns.UNSET, "VolumeMode", "Filesystem or Block.", "spec", "volumeMode")
+                                .wide());
+    }
+
+    /** ReadWriteOnce as RWO, and so on, in a fixed order. */
+    static String accessModes(JsonNode modes) {
+        StringBuilder text = new StringBuilder();
+        for (String[] mode : new String[][] {
+            {"ReadWriteOnce", "RWO"},
+            {"ReadOnlyMany", "ROX"},
+            {"ReadWriteMany", "RWX"},
+            {"ReadWriteOncePod", "RWOP"}
+        }) {
+            for (JsonNode given : modes) {
+                if (given.asText().equals(mode[0])) {
+                    text.append(text.isEmpty() ? "" : ",").append(mode[1]);
+                    break;
+                }
+            }
+        }
+        return text.toString();
+    }
+
+    /** The old annotation wins over the field. */
+    static String storageClass(JsonNode volume) {
+        JsonNode annotation =
+                volume.path("metadata").path("annotations").path("volume.beta.kubernetes.io/storage-class");
+        return annotation.isMissingNode()
+                ? volume.path("spec").path("storageClassName").asText("")
+                : annotation.asText();
+    }
+
+    private static String claim(JsonNode reference) {
+        return reference.isObject()
+                ? reference.path("namespace").asText("") + "/"
+                        + reference.path("name").asText("")
+                : "";
+    }
+}

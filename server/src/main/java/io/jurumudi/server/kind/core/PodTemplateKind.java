@@ -1,0 +1,30 @@
+package io.jurumudi.server.kind.core;
+
+import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Kind;
+
+/** A description of pods, kept for later use. */
+public final class PodTemplateKind {
+    private PodTemplateKind() {}
+
+    public static Kind.Builder define() {
+        return Kind.named("", "v1", "PodTemplate")
+                .resource("podtemplates")
+                .generation()
+                .columns(
+                        Columns.name(),
+                        Columns.text(
+                                "Containers",
+                                "Names of the template's containers.",
+                                (o, now) -> Columns.containers(o, "name", "template", "spec")),
+                        Columns.text(
+                                "Images",
+                                "Images of the template's containers.",
+                                (o, now) -> Columns.containers(o, "image", "template", "spec")),
+                        Columns.text(
+                                "Pod Labels",
+                                "Labels of the template.",
+                                (o, now) -> Columns.labels(
+                                        o.path("template").path("metadata").path("labels"))));
+    }
+}

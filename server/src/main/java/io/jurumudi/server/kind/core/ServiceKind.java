@@ -1,0 +1,84 @@
+package io.jurumudi.server.kind.core;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jurumudi.machinery.GroupVersionKind;
+import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.Subresource;
+import io.jurumudi.server.kind.Verb;
+import java.util.EnumSet;
+import java.util.TreeSet;
+
+/** One address for a set of pods. */
+public final class ServiceKind {
+    private ServiceKind() {}
+
+    public static Kind.Builder define() {
+        return Kind.named("", "v1", "Service")
+                .resource("services")
+                .shortNames("svc")
+                .categories("all")
+                .storedUnder("services/specs")
+                .createsOnUpdate()
+                .subresource(new Subresource.Custom(
+                        "proxy",
+                        EnumSet.of(Verb.CREATE, Verb.DELETE, Verb.GET, Verb.PATCH, Verb.UPDATE),
+                        new GroupVersionKind("", "v1", "ServiceProxyOptions")))
+                .status()
+                .field("spec.clusterIP", "spec", "clusterIP")
+                .field("spec.type", "spec", "type")
+                .columns(
+                        Columns.name(),
+                        Columns.text("Type", "How the service is reached.", "spec", "type"),
+                        Columns.text(
+                                "Cluster-IP",
+                                "Its address within the cluster.",
+                                (o, now) -> Columns.or(
+                                        o.path("spec").path("clusterIPs").path(0), Columns.NONE)),
+                        Columns.text(
+                                "External-IP", "Its addresses outside the cluster.", (o, now) -> externalAddresses(o)),
+                        Columns.text("Port(s)", "Ports, node ports and protocols.", (o, now) -> ports(o)),
+                        Columns.age(),
+                        Columns.text(
+                                        "Selector",
+                                        "Which pods serve it.",
+                                        (o, now) ->
+                                                Columns.labels(o.path("spec").path("selector")))
+                                .wide());
+    }
+
+    private static String ports(JsonNode service) {
+        String ports = Columns.join(service.path("spec").path("ports"), port -> {
+            int nodePort = port.path("nodePort").asInt();
+            return port.path("port").asInt() + (nodePort > 0 ? ":" + nodePort : "") + "/"
+                    + port.path("protocol").asText();
+        });
+        return ports.isEmpty() ? Columns.NONE : ports;
+    }
+
+    private static String externalAddresses(JsonNode service) {
+        JsonNode spec = service.path("spec");
+        String external = Columns.join(spec.path("externalIPs"), JsonNode::asText);
+        return switch (spec.path("type").asText()) {
+            case "ClusterIP", "NodePort" -> external.isEmpty() ? Columns.NONE : external;
+            case "LoadBalancer" -> {
+                String balancer = loadBalancer(service);
+                String both =
+                        balancer.isEmpty() || external.isEmpty() ? balancer + external : balancer + "," + external;
+                yield both.isEmpty() ? "<pending>" : both;
+            }
+            case "ExternalName" -> spec.path("externalName").asText("");
+            default -> Columns.UNKNOWN;
+        };
+    }
+
+    private static String loadBalancer(JsonNode service) {
+        TreeSet<String> addresses = new TreeSet<>();
+        for (JsonNode ingress : service.path("status").path("loadBalancer").path("ingress")) {
+            addresses.add(
+                    Columns.or(ingress.path("ip"), ingress.path("hostname").asText("")));
+        }
+        addresses.remove("");
+        return String.join(",", addresses);
+    }
+}

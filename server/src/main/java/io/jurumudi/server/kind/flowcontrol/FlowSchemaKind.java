@@ -1,0 +1,46 @@
+package io.jurumudi.server.kind.flowcontrol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Kind;
+
+/** Which requests belong together. */
+public final class FlowSchemaKind {
+    private FlowSchemaKind() {}
+
+    public static Kind.Builder define() {
+        return Kind.named("flowcontrol.apiserver.k8s.io", "v1", "FlowSchema")
+                .resource("flowschemas")
+                .clusterScoped()
+                .generation()
+                .status()
+                .columns(
+                        Columns.name(),
+                        Columns.text(
+                                "PriorityLevel", "How they are treated.", "spec", "priorityLevelConfiguration", "name"),
+                        Columns.text(
+                                "MatchingPrecedence",
+                                "Lower is looked at first.",
+                                (o, now) -> o.path("spec")
+                                        .path("matchingPrecedence")
+                                        .asLong()),
+                        Columns.textOr(
+                                Columns.NONE,
+                                "DistinguisherMethod",
+                                "How flows are told apart.",
+                                "spec",
+                                "distinguisherMethod",
+                                "type"),
+                        Columns.age(),
+                        Columns.text("MissingPL", "Whether the priority level is missing.", (o, now) -> dangling(o)));
+    }
+
+    private static String dangling(JsonNode schema) {
+        for (JsonNode condition : schema.path("status").path("conditions")) {
+            if (condition.path("type").asText().equals("Dangling")) {
+                return condition.path("status").asText();
+            }
+        }
+        return "?";
+    }
+}

@@ -1,0 +1,36 @@
+package io.jurumudi.server.kind.networking;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Kind;
+
+/** An address that is taken. */
+public final class IPAddressKind {
+    private IPAddressKind() {}
+
+    public static Kind.Builder define() {
+        return Kind.named("networking.k8s.io", "v1", "IPAddress")
+                .resource("ipaddresses")
+                .clusterScoped()
+                .shortNames("ip")
+                .columns(
+                        Columns.name(),
+                        Columns.text(
+                                "ParentRef",
+                                "What has the address.",
+                                (o, now) -> parent(o.path("spec").path("parentRef"))));
+    }
+
+    private static String parent(JsonNode reference) {
+        if (!reference.isObject()) {
+            return Columns.NONE;
+        }
+        String group = reference.path("group").asText("");
+        String namespace = reference.path("namespace").asText("");
+        return reference.path("resource").asText()
+                + (group.isEmpty() ? "" : "." + group)
+                + (namespace.isEmpty() ? "" : "/" + namespace)
+                + "/"
+                + reference.path("name").asText();
+    }
+}

@@ -1,0 +1,35 @@
+package io.jurumudi.server.kind.rbac;
+
+import io.jurumudi.machinery.Names;
+import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Kind;
+
+/** Grants a cluster role everywhere. */
+public final class ClusterRoleBindingKind {
+    private ClusterRoleBindingKind() {}
+
+    public static Kind.Builder define() {
+        return Kind.named("rbac.authorization.k8s.io", "v1", "ClusterRoleBinding")
+                .resource("clusterrolebindings")
+                .clusterScoped()
+                .createsOnUpdate()
+                .names(Names::pathSegment)
+                .columns(
+                        Columns.name(),
+                        Columns.text(
+                                "Role",
+                                "What is granted.",
+                                (o, now) -> o.path("roleRef").path("kind").asText() + "/"
+                                        + o.path("roleRef").path("name").asText()),
+                        Columns.age(),
+                        Columns.text("Users", "To which users.", (o, now) -> RoleBindingKind.subjects(o, "User"))
+                                .wide(),
+                        Columns.text("Groups", "To which groups.", (o, now) -> RoleBindingKind.subjects(o, "Group"))
+                                .wide(),
+                        Columns.text(
+                                        "ServiceAccounts",
+                                        "To which service accounts.",
+                                        (o, now) -> RoleBindingKind.subjects(o, "ServiceAccount"))
+                                .wide());
+    }
+}

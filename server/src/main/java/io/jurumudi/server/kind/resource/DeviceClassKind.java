@@ -1,0 +1,17 @@
+package io.jurumudi.server.kind.resource;
+
+import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Kind;
+
+/** A kind of device. */
+public final class DeviceClassKind {
+    private DeviceClassKind() {}
+
+    public static Kind.Builder define() {
+        return Kind.named("resource.k8s.io", "v1", "DeviceClass")
+                .resource("deviceclasses")
+                .clusterScoped()
+                .generation()
+                .columns(Columns.name(), Columns.age());
+    }
+}

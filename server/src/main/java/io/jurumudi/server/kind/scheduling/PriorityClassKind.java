@@ -1,0 +1,24 @@
+package io.jurumudi.server.kind.scheduling;
+
+import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Kind;
+
+/** How important pods are. */
+public final class PriorityClassKind {
+    private PriorityClassKind() {}
+
+    public static Kind.Builder define() {
+        return Kind.named("scheduling.k8s.io", "v1", "PriorityClass")
+                .resource("priorityclasses")
+                .clusterScoped()
+                .shortNames("pc")
+                .generation()
+                .columns(
+                        Columns.name(),
+                        Columns.integer("Value", "Higher is more important.", "value"),
+                        Columns.flag("Global-Default", "Whether pods without a class get it.", false, "globalDefault"),
+                        Columns.age(),
+                        Columns.text("PreemptionPolicy", "Whether less important pods make room.", "preemptionPolicy")
+                                .wide());
+    }
+}

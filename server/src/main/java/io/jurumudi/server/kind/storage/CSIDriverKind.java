@@ -1,0 +1,59 @@
+package io.jurumudi.server.kind.storage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Kind;
+
+/** What a storage driver can do. */
+public final class CSIDriverKind {
+    private CSIDriverKind() {}
+
+    public static Kind.Builder define() {
+        return Kind.named("storage.k8s.io", "v1", "CSIDriver")
+                .resource("csidrivers")
+                .clusterScoped()
+                .generation()
+                .noUnconditionalUpdate()
+                .columns(
+                        Columns.name(),
+                        Columns.flag(
+                                "AttachRequired",
+                                "Whether volumes are attached before they are mounted.",
+                                true,
+                                "spec",
+                                "attachRequired"),
+                        Columns.flag(
+                                "PodInfoOnMount",
+                                "Whether the driver is told of the pod.",
+                                false,
+                                "spec",
+                                "podInfoOnMount"),
+                        Columns.flag(
+                                "StorageCapacity",
+                                "Whether the driver publishes its capacity.",
+                                false,
+                                "spec",
+                                "storageCapacity"),
+                        Columns.text(
+                                "TokenRequests",
+                                "Audiences of the tokens the driver gets.",
+                                (o, now) -> o.path("spec").has("tokenRequests")
+                                        ? Columns.join(
+                                                o.path("spec").path("tokenRequests"),
+                                                t -> t.path("audience").asText())
+                                        : Columns.UNSET),
+                        Columns.flag(
+                                "RequiresRepublish",
+                                "Whether the driver is called again and again.",
+                                false,
+                                "spec",
+                                "requiresRepublish"),
+                        Columns.text("Modes", "Which volumes it makes.", (o, now) -> modes(o)),
+                        Columns.age());
+    }
+
+    private static String modes(JsonNode driver) {
+        String modes = Columns.join(driver.path("spec").path("volumeLifecycleModes"), JsonNode::asText);
+        return modes.isEmpty() ? Columns.NONE : modes;
+    }
+}
