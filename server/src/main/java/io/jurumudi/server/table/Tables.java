@@ -1,0 +1,151 @@
+package io.jurumudi.server.table;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.Json;
+import io.jurumudi.server.kind.Column;
+import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Kind;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Builds tables of one kind, in one of the two versions of the format (which are alike). */
+public final class Tables {
+    private static final List<Column> DEFAULT = List.of(Columns.name(), Columns.createdAt());
+
+    /** What stands beside the cells of a row. */
+    public enum IncludeObject {
+        NONE,
+        METADATA,
+        OBJECT;
+
+        /** Empty for an unknown policy; the parameter's default is Metadata. */
+        public static Optional<IncludeObject> of(String parameter) {
+            return switch (parameter) {
+                case "None" -> Optional.of(NONE);
+                case "", "Metadata" -> Optional.of(METADATA);
+                case "Object" -> Optional.of(OBJECT);
+                default -> Optional.empty();
+            };
+        }
+    }
+
+    private final Kind kind;
+    private final String apiVersion;
+    private final IncludeObject include;
+
+    /** @param version v1 or v1beta1 */
+    public Tables(Kind kind, String version, IncludeObject include) {
+        this.kind = kind;
+        apiVersion = "meta.k8s.io/" + version;
+        this.include = include;
+    }
+
+    /**
+     * @param listMetadata of the list, or for a single object its resourceVersion
+     * @param stored the objects in the stored form, which cells are made from
+     * @param served the version that whole objects are converted to
+     */
+    public ObjectNode table(ObjectNode listMetadata, List<ObjectNode> stored, String served, Instant now) {
+        ObjectNode table = empty(listMetadata);
+        definitions(table);
+        ArrayNode rows = table.putArray("rows");
+        stored.forEach(object -> rows.add(row(object, served, now)));
+        return table;
+    }
+
+    /**
+     * A watch event's table of one row.
+     *
+     * @param first whether the client has seen the columns; only the first table of a watch carries them
+     */
+    public ObjectNode event(ObjectNode stored, String served, boolean first, Instant now) {
+        ObjectNode metadata = Json.object();
+        metadata.set("resourceVersion", stored.path("metadata").path("resourceVersion"));
+        ObjectNode table = empty(metadata);
+        if (first) {
+            definitions(table);
+        } else {
+            table.putNull("columnDefinitions");
+        }
+        table.putArray("rows").add(row(stored, served, now));
+        return table;
+    }
+
+    private ObjectNode empty(ObjectNode metadata) {
+        ObjectNode table = Json.object().put("kind", "Table").put("apiVersion", apiVersion);
+        table.set("metadata", metadata);
+        return table;
+    }
+
+    private void definitions(ObjectNode table) {
+        ArrayNode definitions = table.putArray("columnDefinitions");
+        for (Column column : columns()) {
+            definitions
+                    .addObject()
+                    .put("name", column.name())
+                    .put("type", column.type())
+                    .put("format", column.format())
+                    .put("description", column.description())
+                    .put("priority", column.priority());
+        }
+    }
+
+    private List<Column> columns() {
+        return kind.columns().isEmpty() ? DEFAULT : kind.columns();
+    }
+
+    private ObjectNode row(ObjectNode stored, String served, Instant now) {
+        ObjectNode row = Json.object();
+        ArrayNode cells = row.putArray("cells");
+        for (Column column : columns()) {
+            cells.add(cell(column.cell().of(stored, now)));
+        }
+        conditions(stored, row);
+        switch (include) {
+            case NONE -> row.putNull("object");
+            case OBJECT -> row.set("object", kind.convert(stored, kind.apiVersion(served)));
+            case METADATA -> row.set("object", metadata(stored));
+        }
+        return row;
+    }
+
+    /** A pod that is done is told apart, so that clients can leave it out. */
+    private void conditions(ObjectNode stored, ObjectNode row) {
+        String phase = stored.path("status").path("phase").asText("");
+        if (kind.kind().equals("Pod")
+                && kind.group().isEmpty()
+                && (phase.equals("Succeeded") || phase.equals("Failed"))) {
+            row.putArray("conditions")
+                    .addObject()
+                    .put("type", "Completed")
+                    .put("status", "True")
+                    .put("reason", phase)
+                    .put("message", phase.equals("Failed") ? "The pod failed." : "The pod has completed successfully.");
+        }
+    }
+
+    private ObjectNode metadata(ObjectNode stored) {
+        ObjectNode partial = Json.object().put("kind", "PartialObjectMetadata").put("apiVersion", apiVersion);
+        partial.set("metadata", stored.path("metadata"));
+        return partial;
+    }
+
+    private static JsonNode cell(Object value) {
+        ArrayNode one = Json.array();
+        switch (value) {
+            case String text -> one.add(text);
+            case Long number -> one.add(number);
+            case Integer number -> one.add(number);
+            case Double number -> one.add(number);
+            case Boolean flag -> one.add(flag);
+            case JsonNode node -> one.add(node);
+            default ->
+                throw new IllegalArgumentException(
+                        "no cell of type " + value.getClass().getName());
+        }
+        return one.get(0);
+    }
+}
