@@ -1,0 +1,49 @@
+package io.jurumudi.server.admission;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.ApiException;
+import io.jurumudi.machinery.GroupResource;
+import io.jurumudi.server.auth.User;
+import io.jurumudi.server.kind.Kind;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * One write, as plugins see it.
+ *
+ * @param subresource empty for the object itself
+ * @param name empty while the server has not generated it
+ * @param object what is to be stored; empty for deletes
+ * @param old what is stored; empty for creates
+ * @param warnings takes sentences for the client's Warning headers
+ */
+public record AdmissionRequest(
+        Operation operation,
+        Kind kind,
+        String subresource,
+        User user,
+        String namespace,
+        String name,
+        Optional<ObjectNode> object,
+        Optional<ObjectNode> old,
+        boolean dryRun,
+        Consumer<String> warnings) {
+
+    public enum Operation {
+        CREATE,
+        UPDATE,
+        DELETE,
+        CONNECT
+    }
+
+    public boolean is(String group, String resource) {
+        return subresource.isEmpty()
+                && kind.group().equals(group)
+                && kind.plural().equals(resource);
+    }
+
+    /** The refusal of this write. */
+    public ApiException forbidden(String why) {
+        return ApiException.forbidden(new GroupResource(kind.group(), kind.plural()), name, why);
+    }
+}

@@ -1,0 +1,224 @@
+package io.jurumudi.server.cache;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.store.Event;
+import io.jurumudi.store.KeyValue;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+
+/** All objects under one prefix of the store. Written by the cache's one feeding thread, read by any. */
+public final class KindCache {
+
+    /**
+     * Objects at a revision.
+     *
+     * @param revision every change of the kind up to it is in, and none after it
+     */
+    public record State(SortedSnapshot<CachedObject> objects, long revision) {}
+
+    /** Where a watch begins. */
+    public sealed interface Start {
+
+        /** With the objects there are now, each as added; then the changes. */
+        record Now() implements Start {}
+
+        /** As {@link Now}, and says when all of those are told. */
+        record NowAndTell() implements Start {}
+
+        /** With the first change after a revision. */
+        record After(long revision) implements Start {}
+    }
+
+    private static final int MAX_EVENTS = 10_000;
+    private static final long MAX_BYTES = 8L << 20;
+    private static final int WATCHER_CAPACITY = 10_000;
+
+    private final String prefix;
+    private final Map<String, Function<ObjectNode, String>> selectable;
+    private final LongSupplier progress;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<Interest, Set<Watcher>> watchers = new HashMap<>();
+    private EventWindow window;
+    private volatile State state;
+
+    /** @param progress the revision up to which the whole cache has seen every change */
+    KindCache(String prefix, Map<String, Function<ObjectNode, String>> selectable, LongSupplier progress) {
+        this.prefix = prefix;
+        this.selectable = selectable;
+        this.progress = progress;
+    }
+
+    /** Begins anew with what the store holds at a revision; whoever watches is cut off. */
+    void load(List<KeyValue> stored, long revision) {
+        SortedSnapshot<CachedObject> objects = SortedSnapshot.empty();
+        for (KeyValue item : stored) {
+            objects =
+                    objects.with(item.key(), CachedObject.of(item.key(), item.value(), item.modRevision(), selectable));
+        }
+        lock.lock();
+        try {
+            window = new EventWindow(MAX_EVENTS, MAX_BYTES, revision, objects);
+            state = new State(objects, revision);
+            endAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes in changes, which must be whole revisions in order. */
+    void apply(List<Event> changes) {
+        lock.lock();
+        try {
+            SortedSnapshot<CachedObject> objects = state.objects;
+            long revision = state.revision;
+            for (Event change : changes) {
+                Optional<CachedObject> previous = objects.get(change.key());
+                CacheEvent event;
+                if (change.type() == Event.Type.DELETE) {
+                    if (previous.isEmpty()) {
+                        continue;
+                    }
+                    objects = objects.without(change.key());
+                    event = new CacheEvent(
+                            CacheEvent.Type.DELETED, previous.get().withRevision(change.revision()), previous);
+                } else {
+                    CachedObject object =
+                            CachedObject.of(change.key(), change.current().value(), change.revision(), selectable);
+                    objects = objects.with(change.key(), object);
+                    event = new CacheEvent(
+                            previous.isEmpty() ? CacheEvent.Type.ADDED : CacheEvent.Type.MODIFIED, object, previous);
+                }
+                revision = change.revision();
+                window.add(event, objects);
+                tell(event);
+            }
+            state = new State(objects, revision);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void tell(CacheEvent event) {
+        if (watchers.isEmpty()) {
+            return;
+        }
+        for (Interest group : Interest.of(event)) {
+            for (Watcher watcher : watchers.getOrDefault(group, Set.of())) {
+                watcher.offer(event);
+            }
+        }
+    }
+
+    /** What its keys begin with. */
+    public String prefix() {
+        return prefix;
+    }
+
+    /** The revision up to which every change of this kind is in. */
+    public long revision() {
+        return Math.max(progress.getAsLong(), state.revision);
+    }
+
+    /** The objects now; its revision is as new as it can be said to be. */
+    public State state() {
+        // Read first: the objects read afterwards hold every change up to it.
+        long seen = progress.getAsLong();
+        State now = state;
+        return now.revision >= seen ? now : new State(now.objects, seen);
+    }
+
+    /** The objects at a revision, empty when that is too long ago. */
+    public Optional<State> state(long revision) {
+        lock.lock();
+        try {
+            return window.at(revision).map(objects -> new State(objects, revision));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Begins a watch; the caller closes it.
+     *
+     * @param interest a group that contains everything {@code selection} is true for
+     * @return empty when the changes from there on are no longer known
+     */
+    public Optional<Watcher> watch(Interest interest, Predicate<CachedObject> selection, Start start) {
+        lock.lock();
+        try {
+            Watcher watcher = switch (start) {
+                case Start.Now() -> fromNow(interest, selection, false);
+                case Start.NowAndTell() -> fromNow(interest, selection, true);
+                case Start.After(long revision) -> {
+                    if (revision < window.since()) {
+                        yield null;
+                    }
+                    Watcher resumed = new Watcher(
+                            this, interest, selection, Collections.emptyIterator(), revision, false, WATCHER_CAPACITY);
+                    resumed.begin(window.after(revision));
+                    yield resumed;
+                }
+            };
+            if (watcher != null) {
+                watchers.computeIfAbsent(interest, i -> new LinkedHashSet<>()).add(watcher);
+            }
+            return Optional.ofNullable(watcher);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Watcher fromNow(Interest interest, Predicate<CachedObject> selection, boolean tell) {
+        State now = state();
+        var range = Keys.range(prefix, interest);
+        return new Watcher(
+                this,
+                interest,
+                selection,
+                now.objects.range(range.start(), range.end()).iterator(),
+                now.revision,
+                tell,
+                WATCHER_CAPACITY);
+    }
+
+    /** The oldest revision that a watch can begin after. */
+    public long since() {
+        lock.lock();
+        try {
+            return window.since();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void forget(Watcher watcher) {
+        lock.lock();
+        try {
+            Set<Watcher> group = watchers.get(watcher.interest());
+            if (group != null && group.remove(watcher) && group.isEmpty()) {
+                watchers.remove(watcher.interest());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void endAll() {
+        lock.lock();
+        try {
+            watchers.values().forEach(group -> group.forEach(Watcher::end));
+            watchers.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
