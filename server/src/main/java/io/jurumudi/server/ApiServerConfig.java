@@ -1,0 +1,363 @@
+package io.jurumudi.server;
+
+import io.jurumudi.server.auth.User;
+import io.jurumudi.server.http.HttpServerConfig;
+import io.jurumudi.server.proxy.KubeletConfig;
+import java.security.KeyPair;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * How an API server is to run; upstream's flag in brackets where there is one.
+ *
+ * @param listen where to listen; empty for a server that only serves callers in this process
+ * @param advertiseAddress the address of the {@code kubernetes} Service's endpoint [advertise-address]
+ * @param advertisePort the port of that endpoint; 0 for the one listened on
+ * @param serviceClusterIpRange where Services get their addresses from [service-cluster-ip-range]
+ * @param serviceNodePortRange where Services get their node ports from [service-node-port-range]
+ * @param clientAuthorities who signs clients' certificates [client-ca-file]
+ * @param tokens static bearer tokens and whose they are [token-auth-file]
+ * @param serviceAccounts keys and names of service account tokens
+ * @param anonymous whether requests without credentials go on as system:anonymous [anonymous-auth]
+ * @param authorizationModes in order, of AlwaysAllow, AlwaysDeny, Node, RBAC [authorization-mode]
+ * @param kubelet how kubelets are reached
+ * @param requestTimeout after which ordinary requests are given up [request-timeout]
+ * @param minRequestTimeout the least time after which a watch without timeoutSeconds ends; each ends within twice that [min-request-timeout]
+ * @param compactionInterval how much history the store keeps; zero for all [etcd-compaction-interval]
+ * @param clock the time written into objects, and that tokens expire by
+ * @param random names and uids come from it
+ */
+public record ApiServerConfig(
+        Optional<HttpServerConfig> listen,
+        String advertiseAddress,
+        int advertisePort,
+        String serviceClusterIpRange,
+        PortRange serviceNodePortRange,
+        List<X509Certificate> clientAuthorities,
+        Map<String, User> tokens,
+        ServiceAccounts serviceAccounts,
+        boolean anonymous,
+        List<String> authorizationModes,
+        KubeletConfig kubelet,
+        Duration requestTimeout,
+        Duration minRequestTimeout,
+        Duration compactionInterval,
+        Clock clock,
+        RandomGenerator random) {
+
+    /** Ports from {@code first} to {@code last}, both included. */
+    public record PortRange(int first, int last) {}
+
+    /**
+     * Service account tokens.
+     *
+     * @param signing signs new tokens [service-account-signing-key-file]; without it there are none
+     * @param verifying whose signatures hold [service-account-key-file]
+     * @param issuer the {@code iss} of new tokens [service-account-issuer]
+     * @param audiences accepted, and the {@code aud} of tokens that ask for none [api-audiences]
+     */
+    public record ServiceAccounts(
+            Optional<KeyPair> signing, List<PublicKey> verifying, String issuer, List<String> audiences) {
+        public ServiceAccounts {
+            verifying = List.copyOf(verifying);
+            audiences = List.copyOf(audiences);
+        }
+    }
+
+    /** The issuer of a cluster that names none. */
+    public static final String DEFAULT_ISSUER = "https://kubernetes.default.svc.cluster.local";
+
+    public ApiServerConfig {
+        clientAuthorities = List.copyOf(clientAuthorities);
+        tokens = Map.copyOf(tokens);
+        authorizationModes = List.copyOf(authorizationModes);
+    }
+
+    /** A server for callers in this process only, with upstream's defaults. */
+    public static ApiServerConfig defaults() {
+        return new ApiServerConfig(
+                Optional.empty(),
+                "127.0.0.1",
+                0,
+                "10.96.0.0/12",
+                new PortRange(30000, 32767),
+                List.of(),
+                Map.of(),
+                new ServiceAccounts(Optional.empty(), List.of(), DEFAULT_ISSUER, List.of(DEFAULT_ISSUER)),
+                true,
+                List.of("Node", "RBAC"),
+                KubeletConfig.defaults(),
+                Duration.ofSeconds(60),
+                Duration.ofMinutes(30),
+                Duration.ofMinutes(5),
+                Clock.systemUTC(),
+                new SecureRandom());
+    }
+
+    public ApiServerConfig withListen(HttpServerConfig value) {
+        return new ApiServerConfig(
+                Optional.of(value),
+                advertiseAddress,
+                advertisePort,
+                serviceClusterIpRange,
+                serviceNodePortRange,
+                clientAuthorities,
+                tokens,
+                serviceAccounts,
+                anonymous,
+                authorizationModes,
+                kubelet,
+                requestTimeout,
+                minRequestTimeout,
+                compactionInterval,
+                clock,
+                random);
+    }
+
+    public ApiServerConfig withAdvertise(String address, int port) {
+        return new ApiServerConfig(
+                listen,
+                address,
+                port,
+                serviceClusterIpRange,
+                serviceNodePortRange,
+                clientAuthorities,
+                tokens,
+                serviceAccounts,
+                anonymous,
+                authorizationModes,
+                kubelet,
+                requestTimeout,
+                minRequestTimeout,
+                compactionInterval,
+                clock,
+                random);
+    }
+
+    public ApiServerConfig withServiceClusterIpRange(String cidr) {
+        return new ApiServerConfig(
+                listen,
+                advertiseAddress,
+                advertisePort,
+                cidr,
+                serviceNodePortRange,
+                clientAuthorities,
+                tokens,
+                serviceAccounts,
+                anonymous,
+                authorizationModes,
+                kubelet,
+                requestTimeout,
+                minRequestTimeout,
+                compactionInterval,
+                clock,
+                random);
+    }
+
+    public ApiServerConfig withServiceNodePortRange(PortRange ports) {
+        return new ApiServerConfig(
+                listen,
+                advertiseAddress,
+                advertisePort,
+                serviceClusterIpRange,
+                ports,
+                clientAuthorities,
+                tokens,
+                serviceAccounts,
+                anonymous,
+                authorizationModes,
+                kubelet,
+                requestTimeout,
+                minRequestTimeout,
+                compactionInterval,
+                clock,
+                random);
+    }
+
+    public ApiServerConfig withClientAuthorities(List<X509Certificate> authorities) {
+        return new ApiServerConfig(
+                listen,
+                advertiseAddress,
+                advertisePort,
+                serviceClusterIpRange,
+                serviceNodePortRange,
+                authorities,
+                tokens,
+                serviceAccounts,
+                anonymous,
+                authorizationModes,
+                kubelet,
+                requestTimeout,
+                minRequestTimeout,
+                compactionInterval,
+                clock,
+                random);
+    }
+
+    public ApiServerConfig withTokens(Map<String, User> users) {
+        return new ApiServerConfig(
+                listen,
+                advertiseAddress,
+                advertisePort,
+                serviceClusterIpRange,
+                serviceNodePortRange,
+                clientAuthorities,
+                users,
+                serviceAccounts,
+                anonymous,
+                authorizationModes,
+                kubelet,
+                requestTimeout,
+                minRequestTimeout,
+                compactionInterval,
+                clock,
+                random);
+    }
+
+    public ApiServerConfig withServiceAccounts(ServiceAccounts accounts) {
+        return new ApiServerConfig(
+                listen,
+                advertiseAddress,
+                advertisePort,
+                serviceClusterIpRange,
+                serviceNodePortRange,
+                clientAuthorities,
+                tokens,
+                accounts,
+                anonymous,
+                authorizationModes,
+                kubelet,
+                requestTimeout,
+                minRequestTimeout,
+                compactionInterval,
+                clock,
+                random);
+    }
+
+    public ApiServerConfig withAnonymous(boolean allowed) {
+        return new ApiServerConfig(
+                listen,
+                advertiseAddress,
+                advertisePort,
+                serviceClusterIpRange,
+                serviceNodePortRange,
+                clientAuthorities,
+                tokens,
+                serviceAccounts,
+                allowed,
+                authorizationModes,
+                kubelet,
+                requestTimeout,
+                minRequestTimeout,
+                compactionInterval,
+                clock,
+                random);
+    }
+
+    public ApiServerConfig withAuthorizationModes(List<String> modes) {
+        return new ApiServerConfig(
+                listen,
+                advertiseAddress,
+                advertisePort,
+                serviceClusterIpRange,
+                serviceNodePortRange,
+                clientAuthorities,
+                tokens,
+                serviceAccounts,
+                anonymous,
+                modes,
+                kubelet,
+                requestTimeout,
+                minRequestTimeout,
+                compactionInterval,
+                clock,
+                random);
+    }
+
+    public ApiServerConfig withKubelet(KubeletConfig config) {
+        return new ApiServerConfig(
+                listen,
+                advertiseAddress,
+                advertisePort,
+                serviceClusterIpRange,
+                serviceNodePortRange,
+                clientAuthorities,
+                tokens,
+                serviceAccounts,
+                anonymous,
+                authorizationModes,
+                config,
+                requestTimeout,
+                minRequestTimeout,
+                compactionInterval,
+                clock,
+                random);
+    }
+
+    public ApiServerConfig withTimeouts(Duration request, Duration minRequest) {
+        return new ApiServerConfig(
+                listen,
+                advertiseAddress,
+                advertisePort,
+                serviceClusterIpRange,
+                serviceNodePortRange,
+                clientAuthorities,
+                tokens,
+                serviceAccounts,
+                anonymous,
+                authorizationModes,
+                kubelet,
+                request,
+                minRequest,
+                compactionInterval,
+                clock,
+                random);
+    }
+
+    public ApiServerConfig withCompactionInterval(Duration interval) {
+        return new ApiServerConfig(
+                listen,
+                advertiseAddress,
+                advertisePort,
+                serviceClusterIpRange,
+                serviceNodePortRange,
+                clientAuthorities,
+                tokens,
+                serviceAccounts,
+                anonymous,
+                authorizationModes,
+                kubelet,
+                requestTimeout,
+                minRequestTimeout,
+                interval,
+                clock,
+                random);
+    }
+
+    public ApiServerConfig withClock(Clock other, RandomGenerator source) {
+        return new ApiServerConfig(
+                listen,
+                advertiseAddress,
+                advertisePort,
+                serviceClusterIpRange,
+                serviceNodePortRange,
+                clientAuthorities,
+                tokens,
+                serviceAccounts,
+                anonymous,
+                authorizationModes,
+                kubelet,
+                requestTimeout,
+                minRequestTimeout,
+                compactionInterval,
+                other,
+                source);
+    }
+}
