@@ -1,10 +1,12 @@
 package io.jurumudi.server.kind.admissionregistration;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.Rules;
 
 /** Expressions that change what is written. */
-public final class MutatingAdmissionPolicyKind {
+public final class MutatingAdmissionPolicyKind implements Rules {
     private MutatingAdmissionPolicyKind() {}
 
     public static Kind.Builder define() {
@@ -19,6 +21,12 @@ public final class MutatingAdmissionPolicyKind {
                         Columns.integer("Mutations", "How many changes it has.", (o, now) ->
                                 (long) o.path("spec").path("mutations").size()),
                         Columns.text("ParamKind", "What it is parameterized by.", (o, now) -> PolicyCells.paramKind(o)),
-                        Columns.age());
+                        Columns.age())
+                .rules(new MutatingAdmissionPolicyKind());
+    }
+
+    @Override
+    public void defaults(ObjectNode object) {
+        PolicyDefaults.policy(object);
     }
 }

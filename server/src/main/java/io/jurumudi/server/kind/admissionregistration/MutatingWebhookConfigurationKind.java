@@ -1,10 +1,12 @@
 package io.jurumudi.server.kind.admissionregistration;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.Rules;
 
 /** Services that change what is written. */
-public final class MutatingWebhookConfigurationKind {
+public final class MutatingWebhookConfigurationKind implements Rules {
     private MutatingWebhookConfigurationKind() {}
 
     public static Kind.Builder define() {
@@ -18,6 +20,12 @@ public final class MutatingWebhookConfigurationKind {
                         Columns.name(),
                         Columns.integer("Webhooks", "How many webhooks it has.", (o, now) ->
                                 (long) o.path("webhooks").size()),
-                        Columns.age());
+                        Columns.age())
+                .rules(new MutatingWebhookConfigurationKind());
+    }
+
+    @Override
+    public void defaults(ObjectNode object) {
+        PolicyDefaults.webhooks(object, true);
     }
 }

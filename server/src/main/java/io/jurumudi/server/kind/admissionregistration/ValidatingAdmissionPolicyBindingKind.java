@@ -1,10 +1,12 @@
 package io.jurumudi.server.kind.admissionregistration;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.Rules;
 
 /** Where a policy holds, and with which parameters. */
-public final class ValidatingAdmissionPolicyBindingKind {
+public final class ValidatingAdmissionPolicyBindingKind implements Rules {
     private ValidatingAdmissionPolicyBindingKind() {}
 
     public static Kind.Builder define() {
@@ -18,6 +20,12 @@ public final class ValidatingAdmissionPolicyBindingKind {
                         Columns.name(),
                         Columns.text("PolicyName", "The policy.", "spec", "policyName"),
                         Columns.text("ParamRef", "Its parameters.", (o, now) -> PolicyCells.paramRef(o)),
-                        Columns.age());
+                        Columns.age())
+                .rules(new ValidatingAdmissionPolicyBindingKind());
+    }
+
+    @Override
+    public void defaults(ObjectNode object) {
+        PolicyDefaults.binding(object);
     }
 }

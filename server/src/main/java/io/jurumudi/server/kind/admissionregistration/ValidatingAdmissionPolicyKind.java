@@ -1,10 +1,12 @@
 package io.jurumudi.server.kind.admissionregistration;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.Rules;
 
 /** Expressions that check what is written. */
-public final class ValidatingAdmissionPolicyKind {
+public final class ValidatingAdmissionPolicyKind implements Rules {
     private ValidatingAdmissionPolicyKind() {}
 
     public static Kind.Builder define() {
@@ -20,6 +22,12 @@ public final class ValidatingAdmissionPolicyKind {
                         Columns.integer("Validations", "How many checks it has.", (o, now) ->
                                 (long) o.path("spec").path("validations").size()),
                         Columns.text("ParamKind", "What it is parameterized by.", (o, now) -> PolicyCells.paramKind(o)),
-                        Columns.age());
+                        Columns.age())
+                .rules(new ValidatingAdmissionPolicyKind());
+    }
+
+    @Override
+    public void defaults(ObjectNode object) {
+        PolicyDefaults.policy(object);
     }
 }

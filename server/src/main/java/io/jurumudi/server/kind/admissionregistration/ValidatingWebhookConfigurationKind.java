@@ -1,10 +1,12 @@
 package io.jurumudi.server.kind.admissionregistration;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.Rules;
 
 /** Services that check what is written. */
-public final class ValidatingWebhookConfigurationKind {
+public final class ValidatingWebhookConfigurationKind implements Rules {
     private ValidatingWebhookConfigurationKind() {}
 
     public static Kind.Builder define() {
@@ -18,6 +20,12 @@ public final class ValidatingWebhookConfigurationKind {
                         Columns.name(),
                         Columns.integer("Webhooks", "How many webhooks it has.", (o, now) ->
                                 (long) o.path("webhooks").size()),
-                        Columns.age());
+                        Columns.age())
+                .rules(new ValidatingWebhookConfigurationKind());
+    }
+
+    @Override
+    public void defaults(ObjectNode object) {
+        PolicyDefaults.webhooks(object, false);
     }
 }

@@ -1,9 +1,13 @@
 package io.jurumudi.server.kind.apiextensions;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.Rules;
+import java.util.Locale;
 
 /** A kind of somebody else. */
-public final class CustomResourceDefinitionKind {
+public final class CustomResourceDefinitionKind implements Rules {
     private CustomResourceDefinitionKind() {}
 
     public static Kind.Builder define() {
@@ -14,6 +18,20 @@ public final class CustomResourceDefinitionKind {
                 .categories("api-extensions")
                 .storedUnder("apiextensions.k8s.io/customresourcedefinitions")
                 .generation()
-                .status();
+                .status()
+                .rules(new CustomResourceDefinitionKind());
+    }
+
+    @Override
+    public void defaults(ObjectNode object) {
+        ObjectNode spec = Fill.object(object, "spec");
+        ObjectNode names = Fill.object(spec, "names");
+        String kind = names.path("kind").asText("");
+        if (!kind.isEmpty()) {
+            Fill.text(names, "singular", kind.toLowerCase(Locale.ROOT));
+            Fill.text(names, "listKind", kind + "List");
+        }
+        ObjectNode conversion = Fill.object(spec, "conversion");
+        Fill.text(conversion, "strategy", "None");
     }
 }

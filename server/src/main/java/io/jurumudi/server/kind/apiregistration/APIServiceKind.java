@@ -1,11 +1,14 @@
 package io.jurumudi.server.kind.apiregistration;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.Rules;
 
 /** A group and version, and who serves it. */
-public final class APIServiceKind {
+public final class APIServiceKind implements Rules {
     private APIServiceKind() {}
 
     public static Kind.Builder define() {
@@ -19,7 +22,15 @@ public final class APIServiceKind {
                         Columns.name(),
                         Columns.text("Service", "The service behind it, or Local.", (o, now) -> service(o)),
                         Columns.text("Available", "Whether it answers.", (o, now) -> available(o)),
-                        Columns.age());
+                        Columns.age())
+                .rules(new APIServiceKind());
+    }
+
+    @Override
+    public void defaults(ObjectNode object) {
+        if (object.path("spec").path("service") instanceof ObjectNode service) {
+            Fill.nonZero(service, "port", 443);
+        }
     }
 
     private static String service(JsonNode object) {

@@ -1,10 +1,14 @@
 package io.jurumudi.server.kind.apps;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.PodDefaults;
+import io.jurumudi.server.kind.Rules;
 
 /** A pod on every node, or every node of a kind. */
-public final class DaemonSetKind {
+public final class DaemonSetKind implements Rules {
     private DaemonSetKind() {}
 
     public static Kind.Builder define() {
@@ -38,6 +42,21 @@ public final class DaemonSetKind {
                         Columns.age(),
                         Columns.containers("spec", "template", "spec"),
                         Columns.images("spec", "template", "spec"),
-                        Columns.selector("spec", "selector"));
+                        Columns.selector("spec", "selector"))
+                .rules(new DaemonSetKind());
+    }
+
+    @Override
+    public void defaults(ObjectNode object) {
+        ObjectNode spec = Fill.object(object, "spec");
+        ObjectNode strategy = Fill.object(spec, "updateStrategy");
+        Fill.text(strategy, "type", "RollingUpdate");
+        if (strategy.path("type").asText().equals("RollingUpdate")) {
+            ObjectNode rolling = Fill.object(strategy, "rollingUpdate");
+            Fill.number(rolling, "maxUnavailable", 1);
+            Fill.number(rolling, "maxSurge", 0);
+        }
+        Fill.number(spec, "revisionHistoryLimit", 10);
+        PodDefaults.template(spec.path("template"));
     }
 }

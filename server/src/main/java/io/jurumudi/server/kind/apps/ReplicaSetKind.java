@@ -1,10 +1,14 @@
 package io.jurumudi.server.kind.apps;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.PodDefaults;
+import io.jurumudi.server.kind.Rules;
 
 /** A number of pods of one template. */
-public final class ReplicaSetKind {
+public final class ReplicaSetKind implements Rules {
     private ReplicaSetKind() {}
 
     public static Kind.Builder define() {
@@ -26,6 +30,13 @@ public final class ReplicaSetKind {
                         Columns.age(),
                         Columns.containers("spec", "template", "spec"),
                         Columns.images("spec", "template", "spec"),
-                        Columns.selector("spec", "selector"));
+                        Columns.selector("spec", "selector"))
+                .rules(new ReplicaSetKind());
+    }
+
+    @Override
+    public void defaults(ObjectNode object) {
+        Fill.number(Fill.object(object, "spec"), "replicas", 1);
+        PodDefaults.template(object.path("spec").path("template"));
     }
 }

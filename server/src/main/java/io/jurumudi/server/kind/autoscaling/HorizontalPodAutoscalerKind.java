@@ -1,10 +1,12 @@
 package io.jurumudi.server.kind.autoscaling;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.Rules;
 
 /** How many replicas, by what is measured. */
-public final class HorizontalPodAutoscalerKind {
+public final class HorizontalPodAutoscalerKind implements Rules {
     private HorizontalPodAutoscalerKind() {}
 
     public static Kind.Builder define() {
@@ -36,6 +38,12 @@ public final class HorizontalPodAutoscalerKind {
                                 "How many there are.",
                                 (o, now) ->
                                         o.path("status").path("currentReplicas").asLong()),
-                        Columns.age());
+                        Columns.age())
+                .rules(new HorizontalPodAutoscalerKind());
+    }
+
+    @Override
+    public void defaults(ObjectNode object) {
+        AutoscalerDefaults.fill(object);
     }
 }

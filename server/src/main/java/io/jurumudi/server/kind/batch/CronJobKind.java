@@ -1,12 +1,15 @@
 package io.jurumudi.server.kind.batch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.Rules;
 import java.time.Instant;
 
 /** Jobs at times. */
-public final class CronJobKind {
+public final class CronJobKind implements Rules {
     private CronJobKind() {}
 
     public static Kind.Builder define() {
@@ -30,7 +33,20 @@ public final class CronJobKind {
                         Columns.age(),
                         Columns.containers("spec", "jobTemplate", "spec", "template", "spec"),
                         Columns.images("spec", "jobTemplate", "spec", "template", "spec"),
-                        Columns.selector("spec", "jobTemplate", "spec", "selector"));
+                        Columns.selector("spec", "jobTemplate", "spec", "selector"))
+                .rules(new CronJobKind());
+    }
+
+    @Override
+    public void defaults(ObjectNode object) {
+        ObjectNode spec = Fill.object(object, "spec");
+        Fill.text(spec, "concurrencyPolicy", "Allow");
+        Fill.flag(spec, "suspend", false);
+        Fill.number(spec, "successfulJobsHistoryLimit", 3);
+        Fill.number(spec, "failedJobsHistoryLimit", 1);
+        if (spec.path("jobTemplate").path("spec") instanceof ObjectNode job) {
+            JobKind.spec(job);
+        }
     }
 
     private static String lastSchedule(JsonNode object, Instant now) {

@@ -1,15 +1,19 @@
 package io.jurumudi.server.kind.batch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.HumanDuration;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.PodDefaults;
+import io.jurumudi.server.kind.Rules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /** Pods that run to completion. */
-public final class JobKind {
+public final class JobKind implements Rules {
     private JobKind() {}
 
     public static Kind.Builder define() {
@@ -29,7 +33,38 @@ public final class JobKind {
                         Columns.age(),
                         Columns.containers("spec", "template", "spec"),
                         Columns.images("spec", "template", "spec"),
-                        Columns.selector("spec", "selector"));
+                        Columns.selector("spec", "selector"))
+                .rules(new JobKind());
+    }
+
+    /** What is filled in jobs and in what CronJobs make jobs of. */
+    static void spec(ObjectNode spec) {
+        PodDefaults.template(spec.path("template"));
+        for (ObjectNode rule : Fill.each(spec.path("podFailurePolicy").path("rules"))) {
+            for (ObjectNode pattern : Fill.each(rule.path("onPodConditions"))) {
+                Fill.text(pattern, "status", "True");
+            }
+        }
+    }
+
+    @Override
+    public void defaults(ObjectNode object) {
+        JsonNode labels = object.path("spec").path("template").path("metadata").path("labels");
+        ObjectNode metadata = Fill.object(object, "metadata");
+        if (!labels.isEmpty() && metadata.path("labels").isEmpty()) {
+            metadata.set("labels", labels.deepCopy());
+        }
+        spec(Fill.object(object, "spec"));
+        ObjectNode spec = Fill.object(object, "spec");
+        if (!spec.hasNonNull("completions") && !spec.hasNonNull("parallelism")) {
+            spec.put("completions", 1);
+        }
+        Fill.number(spec, "parallelism", 1);
+        Fill.number(spec, "backoffLimit", spec.hasNonNull("backoffLimitPerIndex") ? Integer.MAX_VALUE : 6);
+        Fill.text(spec, "completionMode", "NonIndexed");
+        Fill.flag(spec, "suspend", false);
+        Fill.text(spec, "podReplacementPolicy", spec.has("podFailurePolicy") ? "Failed" : "TerminatingOrFailed");
+        Fill.flag(spec, "manualSelector", false);
     }
 
     private static String status(JsonNode job) {

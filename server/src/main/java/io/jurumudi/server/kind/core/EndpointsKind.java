@@ -1,13 +1,16 @@
 package io.jurumudi.server.kind.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.Rules;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Addresses behind a service; superseded by EndpointSlice, still written for clients that read it. */
-public final class EndpointsKind {
+public final class EndpointsKind implements Rules {
     private EndpointsKind() {}
 
     public static Kind.Builder define() {
@@ -19,7 +22,15 @@ public final class EndpointsKind {
                 .columns(
                         Columns.name(),
                         Columns.text("Endpoints", "Addresses and ports.", (o, now) -> addresses(o)),
-                        Columns.age());
+                        Columns.age())
+                .rules(new EndpointsKind());
+    }
+
+    @Override
+    public void defaults(ObjectNode object) {
+        for (ObjectNode subset : Fill.each(object.path("subsets"))) {
+            Fill.each(subset.path("ports")).forEach(port -> Fill.text(port, "protocol", "TCP"));
+        }
     }
 
     private static String addresses(JsonNode object) {

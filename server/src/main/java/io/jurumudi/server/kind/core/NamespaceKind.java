@@ -1,16 +1,21 @@
 package io.jurumudi.server.kind.core;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.GroupVersionKind;
 import io.jurumudi.machinery.Names;
 import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.RequestContext;
+import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.Subresource;
 import io.jurumudi.server.kind.Verb;
 import java.util.EnumSet;
 
 /** A scope for names and policies. */
-public final class NamespaceKind {
+public final class NamespaceKind implements Rules {
     private NamespaceKind() {}
 
     public static Kind.Builder define() {
@@ -31,7 +36,40 @@ public final class NamespaceKind {
                         Columns.name(),
                         Columns.text(
                                 "Status", "Active, or Terminating while its contents are removed.", "status", "phase"),
-                        Columns.age());
+                        Columns.age())
+                .rules(new NamespaceKind());
+    }
+
+    @Override
+    public void prepareForCreate(ObjectNode object, RequestContext context) {
+        defaults(object); // a generated name is known only now
+        object.putObject("status").put("phase", "Active");
+        ArrayNode finalizers = Fill.object(object, "spec").withArrayProperty("finalizers");
+        for (JsonNode finalizer : finalizers) {
+            if (finalizer.asText().equals("kubernetes")) {
+                return;
+            }
+        }
+        finalizers.add("kubernetes");
+    }
+
+    /** Who may come to own the finalizers has a path of its own. */
+    @Override
+    public void prepareForUpdate(ObjectNode object, ObjectNode old, RequestContext context) {
+        JsonNode finalizers = old.path("spec").path("finalizers");
+        if (finalizers.isArray()) {
+            Fill.object(object, "spec").set("finalizers", finalizers.deepCopy());
+        }
+    }
+
+    @Override
+    public void defaults(ObjectNode object) {
+        ObjectNode metadata = Fill.object(object, "metadata");
+        String name = metadata.path("name").asText("");
+        if (!name.isEmpty()) {
+            Fill.object(metadata, "labels").put("kubernetes.io/metadata.name", name);
+        }
+        Fill.text(Fill.object(object, "status"), "phase", "Active");
     }
 
     /** Only spec.finalizers is taken over. */

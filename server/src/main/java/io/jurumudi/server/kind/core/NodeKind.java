@@ -1,16 +1,18 @@
 package io.jurumudi.server.kind.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.GroupVersionKind;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.Subresource;
 import io.jurumudi.server.kind.Verb;
 import java.util.EnumSet;
 import java.util.TreeSet;
 
 /** A machine that runs pods. */
-public final class NodeKind {
+public final class NodeKind implements Rules {
     private NodeKind() {}
 
     public static Kind.Builder define() {
@@ -60,7 +62,17 @@ public final class NodeKind {
                                         "status",
                                         "nodeInfo",
                                         "containerRuntimeVersion")
-                                .wide());
+                                .wide())
+                .rules(new NodeKind());
+    }
+
+    @Override
+    public void defaults(ObjectNode object) {
+        if (object.path("status") instanceof ObjectNode status
+                && !status.has("allocatable")
+                && status.has("capacity")) {
+            status.set("allocatable", status.path("capacity").deepCopy());
+        }
     }
 
     private static String status(JsonNode node) {

@@ -1,11 +1,15 @@
 package io.jurumudi.server.kind.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.RequestContext;
+import io.jurumudi.server.kind.Rules;
 
 /** A request for storage. */
-public final class PersistentVolumeClaimKind {
+public final class PersistentVolumeClaimKind implements Rules {
     private PersistentVolumeClaimKind() {}
 
     public static Kind.Builder define() {
@@ -48,7 +52,19 @@ public final class PersistentVolumeClaimKind {
                                 "volumeAttributesClassName"),
                         Columns.age(),
                         Columns.textOr(Columns.UNSET, "VolumeMode", "Filesystem or Block.", "spec", "volumeMode")
-                                .wide());
+                                .wide())
+                .rules(new PersistentVolumeClaimKind());
+    }
+
+    @Override
+    public void prepareForCreate(ObjectNode object, RequestContext context) {
+        object.putObject("status").put("phase", "Pending");
+    }
+
+    @Override
+    public void defaults(ObjectNode object) {
+        Fill.text(Fill.object(object, "status"), "phase", "Pending");
+        Fill.text(Fill.object(object, "spec"), "volumeMode", "Filesystem");
     }
 
     private static boolean bound(JsonNode claim) {

@@ -1,11 +1,15 @@
 package io.jurumudi.server.kind.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.RequestContext;
+import io.jurumudi.server.kind.Rules;
 
 /** Storage in the cluster. */
-public final class PersistentVolumeKind {
+public final class PersistentVolumeKind implements Rules {
     private PersistentVolumeKind() {}
 
     public static Kind.Builder define() {
@@ -50,7 +54,24 @@ public final class PersistentVolumeKind {
                         Columns.text("Reason", "Why it is in this phase.", "status", "reason"),
                         Columns.age(),
                         Columns.textOr(Columns.UNSET, "VolumeMode", "Filesystem or Block.", "spec", "volumeMode")
-                                .wide());
+                                .wide())
+                .rules(new PersistentVolumeKind());
+    }
+
+    @Override
+    public void prepareForCreate(ObjectNode object, RequestContext context) {
+        object.putObject("status").put("phase", "Pending");
+    }
+
+    @Override
+    public void defaults(ObjectNode object) {
+        Fill.text(Fill.object(object, "status"), "phase", "Pending");
+        ObjectNode spec = Fill.object(object, "spec");
+        Fill.text(spec, "persistentVolumeReclaimPolicy", "Retain");
+        Fill.text(spec, "volumeMode", "Filesystem");
+        if (spec.path("hostPath") instanceof ObjectNode path && !path.hasNonNull("type")) {
+            path.put("type", "");
+        }
     }
 
     /** ReadWriteOnce as RWO, and so on, in a fixed order. */

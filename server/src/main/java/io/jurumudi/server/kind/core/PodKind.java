@@ -5,13 +5,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.GroupVersionKind;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.PodDefaults;
+import io.jurumudi.server.kind.RequestContext;
+import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.Subresource;
 import io.jurumudi.server.kind.Verb;
 import java.util.EnumSet;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Containers that run together on one node. */
-public final class PodKind {
+public final class PodKind implements Rules {
     private static final GroupVersionKind POD = new GroupVersionKind("", "v1", "Pod");
     private static final Set<Verb> STREAM = EnumSet.of(Verb.CREATE, Verb.GET);
     private static final Set<Verb> PROXY = EnumSet.of(Verb.CREATE, Verb.DELETE, Verb.GET, Verb.PATCH, Verb.UPDATE);
@@ -47,7 +51,30 @@ public final class PodKind {
                 .field("status.podIP", "status", "podIP")
                 .field("status.podIPs", PodKind::addresses)
                 .field("status.nominatedNodeName", "status", "nominatedNodeName")
-                .columns(PodColumns.all());
+                .columns(PodColumns.all())
+                .rules(new PodKind());
+    }
+
+    @Override
+    public void prepareForCreate(ObjectNode object, RequestContext context) {
+        object.putObject("status").put("phase", "Pending").put("qosClass", QualityOfService.of(object));
+    }
+
+    @Override
+    public OptionalLong gracePeriod(ObjectNode object, OptionalLong asked) {
+        String phase = object.path("status").path("phase").asText();
+        boolean done = phase.equals("Succeeded") || phase.equals("Failed");
+        if (done || object.path("spec").path("nodeName").asText("").isEmpty()) {
+            return OptionalLong.of(0); // no kubelet has anything to stop
+        }
+        long seconds = asked.orElse(
+                object.path("spec").path("terminationGracePeriodSeconds").asLong(30));
+        return OptionalLong.of(seconds < 0 ? 1 : seconds);
+    }
+
+    @Override
+    public void defaults(ObjectNode object) {
+        PodDefaults.pod(object);
     }
 
     private static Subresource custom(String name, Set<Verb> verbs, String group, String kind) {

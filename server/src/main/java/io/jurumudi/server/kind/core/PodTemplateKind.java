@@ -1,10 +1,13 @@
 package io.jurumudi.server.kind.core;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.PodDefaults;
+import io.jurumudi.server.kind.Rules;
 
 /** A description of pods, kept for later use. */
-public final class PodTemplateKind {
+public final class PodTemplateKind implements Rules {
     private PodTemplateKind() {}
 
     public static Kind.Builder define() {
@@ -25,6 +28,12 @@ public final class PodTemplateKind {
                                 "Pod Labels",
                                 "Labels of the template.",
                                 (o, now) -> Columns.labels(
-                                        o.path("template").path("metadata").path("labels"))));
+                                        o.path("template").path("metadata").path("labels"))))
+                .rules(new PodTemplateKind());
+    }
+
+    @Override
+    public void defaults(ObjectNode object) {
+        PodDefaults.template(object.path("template"));
     }
 }

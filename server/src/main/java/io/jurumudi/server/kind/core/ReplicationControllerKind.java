@@ -1,10 +1,15 @@
 package io.jurumudi.server.kind.core;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.PodDefaults;
+import io.jurumudi.server.kind.Rules;
 
 /** Keeps a number of pods; the predecessor of ReplicaSet. */
-public final class ReplicationControllerKind {
+public final class ReplicationControllerKind implements Rules {
     private ReplicationControllerKind() {}
 
     public static Kind.Builder define() {
@@ -32,6 +37,24 @@ public final class ReplicationControllerKind {
                                         "Which pods belong to the object.",
                                         (o, now) ->
                                                 Columns.labels(o.path("spec").path("selector")))
-                                .wide());
+                                .wide())
+                .rules(new ReplicationControllerKind());
+    }
+
+    @Override
+    public void defaults(ObjectNode object) {
+        JsonNode labels = object.path("spec").path("template").path("metadata").path("labels");
+        if (!labels.isEmpty()) {
+            ObjectNode spec = Fill.object(object, "spec");
+            if (spec.path("selector").isEmpty()) {
+                spec.set("selector", labels.deepCopy());
+            }
+            ObjectNode metadata = Fill.object(object, "metadata");
+            if (metadata.path("labels").isEmpty()) {
+                metadata.set("labels", labels.deepCopy());
+            }
+        }
+        Fill.number(Fill.object(object, "spec"), "replicas", 1);
+        PodDefaults.template(object.path("spec").path("template"));
     }
 }

@@ -1,16 +1,18 @@
 package io.jurumudi.server.kind.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.GroupVersionKind;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.Subresource;
 import io.jurumudi.server.kind.Verb;
 import java.util.EnumSet;
 import java.util.TreeSet;
 
 /** One address for a set of pods. */
-public final class ServiceKind {
+public final class ServiceKind implements Rules {
     private ServiceKind() {}
 
     public static Kind.Builder define() {
@@ -44,7 +46,13 @@ public final class ServiceKind {
                                         "Which pods serve it.",
                                         (o, now) ->
                                                 Columns.labels(o.path("spec").path("selector")))
-                                .wide());
+                                .wide())
+                .rules(new ServiceKind());
+    }
+
+    @Override
+    public void defaults(ObjectNode object) {
+        ServiceDefaults.fill(object);
     }
 
     private static String ports(JsonNode service) {

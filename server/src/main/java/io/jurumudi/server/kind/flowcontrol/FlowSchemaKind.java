@@ -1,11 +1,14 @@
 package io.jurumudi.server.kind.flowcontrol;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.Rules;
 
 /** Which requests belong together. */
-public final class FlowSchemaKind {
+public final class FlowSchemaKind implements Rules {
     private FlowSchemaKind() {}
 
     public static Kind.Builder define() {
@@ -32,7 +35,13 @@ public final class FlowSchemaKind {
                                 "distinguisherMethod",
                                 "type"),
                         Columns.age(),
-                        Columns.text("MissingPL", "Whether the priority level is missing.", (o, now) -> dangling(o)));
+                        Columns.text("MissingPL", "Whether the priority level is missing.", (o, now) -> dangling(o)))
+                .rules(new FlowSchemaKind());
+    }
+
+    @Override
+    public void defaults(ObjectNode object) {
+        Fill.nonZero(Fill.object(object, "spec"), "matchingPrecedence", 1000);
     }
 
     private static String dangling(JsonNode schema) {

@@ -1,11 +1,14 @@
 package io.jurumudi.server.kind.flowcontrol;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.Rules;
 
 /** How many requests run at once, and what the others do. */
-public final class PriorityLevelConfigurationKind {
+public final class PriorityLevelConfigurationKind implements Rules {
     private PriorityLevelConfigurationKind() {}
 
     public static Kind.Builder define() {
@@ -36,7 +39,26 @@ public final class PriorityLevelConfigurationKind {
                                 "How long a queue may be.",
                                 (o, now) -> number(Columns.at(
                                         o, "spec", "limited", "limitResponse", "queuing", "queueLengthLimit"))),
-                        Columns.age());
+                        Columns.age())
+                .rules(new PriorityLevelConfigurationKind());
+    }
+
+    @Override
+    public void defaults(ObjectNode object) {
+        JsonNode spec = object.path("spec");
+        if (spec.path("exempt") instanceof ObjectNode exempt) {
+            Fill.number(exempt, "nominalConcurrencyShares", 0);
+            Fill.number(exempt, "lendablePercent", 0);
+        }
+        if (spec.path("limited") instanceof ObjectNode limited) {
+            Fill.number(limited, "nominalConcurrencyShares", 30);
+            Fill.number(limited, "lendablePercent", 0);
+            if (limited.path("limitResponse").path("queuing") instanceof ObjectNode queuing) {
+                Fill.nonZero(queuing, "handSize", 8);
+                Fill.nonZero(queuing, "queues", 64);
+                Fill.nonZero(queuing, "queueLengthLimit", 50);
+            }
+        }
     }
 
     private static Object number(JsonNode number) {

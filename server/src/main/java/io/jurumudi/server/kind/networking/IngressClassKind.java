@@ -1,12 +1,15 @@
 package io.jurumudi.server.kind.networking;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.kind.Column;
 import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.Rules;
 
 /** Who implements an Ingress. */
-public final class IngressClassKind {
+public final class IngressClassKind implements Rules {
     private IngressClassKind() {}
 
     public static Kind.Builder define() {
@@ -27,7 +30,15 @@ public final class IngressClassKind {
                                 "Parameters",
                                 "Where its settings are.",
                                 (o, now) -> parameters(o.path("spec").path("parameters"))),
-                        Columns.age());
+                        Columns.age())
+                .rules(new IngressClassKind());
+    }
+
+    @Override
+    public void defaults(ObjectNode object) {
+        if (object.path("spec").path("parameters") instanceof ObjectNode parameters) {
+            Fill.text(parameters, "scope", "Cluster");
+        }
     }
 
     private static String shownName(JsonNode object) {

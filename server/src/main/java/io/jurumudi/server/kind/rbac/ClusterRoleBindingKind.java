@@ -1,11 +1,13 @@
 package io.jurumudi.server.kind.rbac;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.Names;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.Rules;
 
 /** Grants a cluster role everywhere. */
-public final class ClusterRoleBindingKind {
+public final class ClusterRoleBindingKind implements Rules {
     private ClusterRoleBindingKind() {}
 
     public static Kind.Builder define() {
@@ -30,6 +32,12 @@ public final class ClusterRoleBindingKind {
                                         "ServiceAccounts",
                                         "To which service accounts.",
                                         (o, now) -> RoleBindingKind.subjects(o, "ServiceAccount"))
-                                .wide());
+                                .wide())
+                .rules(new ClusterRoleBindingKind());
+    }
+
+    @Override
+    public void defaults(ObjectNode object) {
+        new RoleBindingKind().defaults(object);
     }
 }

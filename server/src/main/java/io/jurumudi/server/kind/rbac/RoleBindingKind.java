@@ -1,15 +1,18 @@
 package io.jurumudi.server.kind.rbac;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.Names;
 import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.Rules;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Grants a role in a namespace. */
-public final class RoleBindingKind {
-    private RoleBindingKind() {}
+public final class RoleBindingKind implements Rules {
+    RoleBindingKind() {}
 
     public static Kind.Builder define() {
         return Kind.named("rbac.authorization.k8s.io", "v1", "RoleBinding")
@@ -32,7 +35,19 @@ public final class RoleBindingKind {
                                         "ServiceAccounts",
                                         "To which service accounts.",
                                         (o, now) -> subjects(o, "ServiceAccount"))
-                                .wide());
+                                .wide())
+                .rules(new RoleBindingKind());
+    }
+
+    @Override
+    public void defaults(ObjectNode object) {
+        Fill.text(Fill.object(object, "roleRef"), "apiGroup", "rbac.authorization.k8s.io");
+        for (ObjectNode subject : Fill.each(object.path("subjects"))) {
+            String kind = subject.path("kind").asText();
+            if (kind.equals("User") || kind.equals("Group")) {
+                Fill.text(subject, "apiGroup", "rbac.authorization.k8s.io");
+            }
+        }
     }
 
     static String subjects(JsonNode binding, String kind) {

@@ -1,13 +1,16 @@
 package io.jurumudi.server.kind.resource;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.Rules;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A request for devices. */
-public final class ResourceClaimKind {
+public final class ResourceClaimKind implements Rules {
     private ResourceClaimKind() {}
 
     public static Kind.Builder define() {
@@ -17,7 +20,30 @@ public final class ResourceClaimKind {
                 .columns(
                         Columns.name(),
                         Columns.text("State", "How the claim stands.", (o, now) -> state(o)),
-                        Columns.age());
+                        Columns.age())
+                .rules(new ResourceClaimKind());
+    }
+
+    @Override
+    public void defaults(ObjectNode object) {
+        devices(object.path("spec"));
+    }
+
+    /** What is filled in claims and in what templates make claims of. */
+    static void devices(JsonNode spec) {
+        for (ObjectNode request : Fill.each(spec.path("devices").path("requests"))) {
+            if (request.path("exactly") instanceof ObjectNode exactly) {
+                count(exactly);
+            }
+            Fill.each(request.path("firstAvailable")).forEach(ResourceClaimKind::count);
+        }
+    }
+
+    private static void count(ObjectNode request) {
+        Fill.text(request, "allocationMode", "ExactCount");
+        if (request.path("allocationMode").asText().equals("ExactCount")) {
+            Fill.nonZero(request, "count", 1);
+        }
     }
 
     private static String state(JsonNode claim) {

@@ -1,15 +1,23 @@
 package io.jurumudi.server.kind.resource;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.Rules;
 
 /** Claims made for pods. */
-public final class ResourceClaimTemplateKind {
+public final class ResourceClaimTemplateKind implements Rules {
     private ResourceClaimTemplateKind() {}
 
     public static Kind.Builder define() {
         return Kind.named("resource.k8s.io", "v1", "ResourceClaimTemplate")
                 .resource("resourceclaimtemplates")
-                .columns(Columns.name(), Columns.age());
+                .columns(Columns.name(), Columns.age())
+                .rules(new ResourceClaimTemplateKind());
+    }
+
+    @Override
+    public void defaults(ObjectNode object) {
+        ResourceClaimKind.devices(object.path("spec").path("spec"));
     }
 }

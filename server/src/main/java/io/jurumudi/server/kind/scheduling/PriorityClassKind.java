@@ -1,10 +1,13 @@
 package io.jurumudi.server.kind.scheduling;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.Rules;
 
 /** How important pods are. */
-public final class PriorityClassKind {
+public final class PriorityClassKind implements Rules {
     private PriorityClassKind() {}
 
     public static Kind.Builder define() {
@@ -19,6 +22,12 @@ public final class PriorityClassKind {
                         Columns.flag("Global-Default", "Whether pods without a class get it.", false, "globalDefault"),
                         Columns.age(),
                         Columns.text("PreemptionPolicy", "Whether less important pods make room.", "preemptionPolicy")
-                                .wide());
+                                .wide())
+                .rules(new PriorityClassKind());
+    }
+
+    @Override
+    public void defaults(ObjectNode object) {
+        Fill.text(object, "preemptionPolicy", "PreemptLowerPriority");
     }
 }

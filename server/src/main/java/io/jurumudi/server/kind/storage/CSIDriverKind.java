@@ -1,11 +1,15 @@
 package io.jurumudi.server.kind.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.Rules;
 
 /** What a storage driver can do. */
-public final class CSIDriverKind {
+public final class CSIDriverKind implements Rules {
     private CSIDriverKind() {}
 
     public static Kind.Builder define() {
@@ -49,7 +53,23 @@ public final class CSIDriverKind {
                                 "spec",
                                 "requiresRepublish"),
                         Columns.text("Modes", "Which volumes it makes.", (o, now) -> modes(o)),
-                        Columns.age());
+                        Columns.age())
+                .rules(new CSIDriverKind());
+    }
+
+    @Override
+    public void defaults(ObjectNode object) {
+        ObjectNode spec = Fill.object(object, "spec");
+        Fill.flag(spec, "attachRequired", true);
+        Fill.flag(spec, "podInfoOnMount", false);
+        Fill.flag(spec, "storageCapacity", false);
+        Fill.text(spec, "fsGroupPolicy", "ReadWriteOnceWithFSType");
+        ArrayNode modes = spec.withArrayProperty("volumeLifecycleModes");
+        if (modes.isEmpty()) {
+            modes.add("Persistent");
+        }
+        Fill.flag(spec, "requiresRepublish", false);
+        Fill.flag(spec, "seLinuxMount", false);
     }
 
     private static String modes(JsonNode driver) {

@@ -1,12 +1,15 @@
 package io.jurumudi.server.kind.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.kind.Column;
 import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.Rules;
 
 /** How volumes are made. */
-public final class StorageClassKind {
+public final class StorageClassKind implements Rules {
     private StorageClassKind() {}
 
     public static Kind.Builder define() {
@@ -33,7 +36,14 @@ public final class StorageClassKind {
                                 "AllowVolumeExpansion",
                                 "Whether volumes may grow.",
                                 (o, now) -> o.path("allowVolumeExpansion").asBoolean()),
-                        Columns.age());
+                        Columns.age())
+                .rules(new StorageClassKind());
+    }
+
+    @Override
+    public void defaults(ObjectNode object) {
+        Fill.text(object, "reclaimPolicy", "Delete");
+        Fill.text(object, "volumeBindingMode", "Immediate");
     }
 
     private static String shownName(JsonNode object) {

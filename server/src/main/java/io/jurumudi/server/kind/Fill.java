@@ -1,0 +1,58 @@
+package io.jurumudi.server.kind;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.Json;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Fills fields that nobody filled. An empty text counts as unfilled, since a client's encoder may write one for none. */
+public final class Fill {
+    private Fill() {}
+
+    public static void text(ObjectNode object, String field, String value) {
+        if (object.path(field).asText("").isEmpty()) {
+            object.put(field, value);
+        }
+    }
+
+    public static void number(ObjectNode object, String field, int value) {
+        if (!object.hasNonNull(field)) {
+            object.put(field, value);
+        }
+    }
+
+    /** As {@link #number}, where zero means unfilled too. */
+    public static void nonZero(ObjectNode object, String field, int value) {
+        if (object.path(field).asLong() == 0) {
+            object.put(field, value);
+        }
+    }
+
+    public static void flag(ObjectNode object, String field, boolean value) {
+        if (!object.hasNonNull(field)) {
+            object.put(field, value);
+        }
+    }
+
+    /** The object in the field, made when there is none. */
+    public static ObjectNode object(ObjectNode parent, String field) {
+        return parent.get(field) instanceof ObjectNode there ? there : parent.putObject(field);
+    }
+
+    /** The object at the end of the path, or an empty one that belongs to nothing. */
+    public static ObjectNode at(JsonNode object, String... path) {
+        return Columns.at(object, path) instanceof ObjectNode there ? there : Json.object();
+    }
+
+    /** The objects in the list, which may be absent. */
+    public static List<ObjectNode> each(JsonNode list) {
+        List<ObjectNode> objects = new ArrayList<>(list.size());
+        for (JsonNode item : list) {
+            if (item instanceof ObjectNode object) {
+                objects.add(object);
+            }
+        }
+        return objects;
+    }
+}
