@@ -1,6 +1,5 @@
 package io.jurumudi.schema;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,7 +14,7 @@ import java.util.Set;
  * @param patchMergeKey the key by which a strategic merge patch tells items apart; empty when it has none
  * @param atomic whether server-side apply sees one value with one owner (for objects; lists and maps say so themselves)
  * @param zero what becomes of the zero value when an object is written
- * @param enumValues the values upstream's documentation lists; empty when it lists none
+ * @param text see {@link #description()}
  */
 public record Field(
         String name,
@@ -27,12 +26,10 @@ public record Field(
         String patchMergeKey,
         boolean atomic,
         Zero zero,
-        List<String> enumValues,
         Text text) {
 
     public Field {
         patchStrategies = Set.copyOf(patchStrategies);
-        enumValues = List.copyOf(enumValues);
     }
 
     /** What the field means, in upstream's words, for {@code explain} and OpenAPI; read when asked for. */
