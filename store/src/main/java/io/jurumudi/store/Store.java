@@ -9,6 +9,7 @@ import java.util.Optional;
  * <p>Every successful put or delete takes the next revision; a revision names exactly one change. Revisions never go back, not
  * even over a crash. Nothing is visible to any reader or watcher before it is durable. Keys are ordered by their UTF-8 bytes.
  * All methods may be called from any thread, virtual ones included; byte arrays handed in or out must not be changed afterwards.
+ * Keys are not empty and hold no NUL character.
  *
  * <p>Every method throws {@link StoreException} when the engine fails or is closed.
  */
@@ -81,14 +82,15 @@ public interface Store extends AutoCloseable {
 
     /** The end of the range of all keys that begin with {@code prefix}: the first key after them, empty when there is none. */
     static String prefixEnd(String prefix) {
-        int last = prefix.length() - 1;
-        while (last >= 0 && prefix.charAt(last) == Character.MAX_VALUE) {
-            last--;
+        int end = prefix.length();
+        while (end > 0) {
+            int last = prefix.codePointBefore(end);
+            end -= Character.charCount(last);
+            if (last < Character.MAX_CODE_POINT) {
+                int next = last + 1 == Character.MIN_SURROGATE ? Character.MAX_SURROGATE + 1 : last + 1;
+                return prefix.substring(0, end) + Character.toString(next);
+            }
         }
-        if (last < 0) {
-            return "";
-        }
-        char next = (char) (prefix.charAt(last) + 1);
-        return prefix.substring(0, last) + next;
+        return "";
     }
 }
