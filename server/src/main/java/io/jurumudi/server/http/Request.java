@@ -20,6 +20,9 @@ public interface Request {
     /** What follows the {@code ?}, as sent; empty where there is none. */
     String rawQuery();
 
+    /** {@code HTTP/1.1} or the like. */
+    String protocol();
+
     Query query();
 
     Headers headers();
@@ -51,6 +54,12 @@ public interface Request {
      * a durable write would do harm. A handler that waits for events asks for it: {@code request.onAbort(Thread.currentThread()::interrupt)}.
      */
     void onAbort(Runnable action);
+
+    /**
+     * Runs {@code action} once when the server begins to close, on another thread: whoever would wait for events for long ends now, so
+     * that closing need not wait for the grace time.
+     */
+    void onClosing(Runnable action);
 
     /** Whether the client asks to go on with {@code protocol} (case-insensitive) on this connection. */
     default boolean wantsUpgrade(String protocol) {
