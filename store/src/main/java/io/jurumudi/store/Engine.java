@@ -27,6 +27,9 @@ interface Engine extends AutoCloseable {
     /** Why nothing may be added for the time being, only deleted; empty when there is room. */
     Optional<String> full();
 
+    /** The key's newest version, empty when it does not exist. Called between writes only. */
+    Optional<Entry> newest(String key);
+
     /** The key's version at a revision, empty when it did not exist. */
     Optional<Entry> at(String key, long revision);
 

@@ -11,7 +11,8 @@ import java.util.Arrays;
  *
  * <pre>
  * v KEY 00 ~REVISION   one version: 0 put or 1 deleted, create revision, version, lease, value; the newest comes first
- * l REVISION           what changed then: KEY
+ * c KEY                the revision of its newest version, unless that is a deletion
+ * l REVISION           what happened then: 0 put or 1 delete, the revision of the version before or 0 if there was none, KEY
  * e LEASE              when it ends, in milliseconds since 1970
  * a LEASE KEY          nothing; KEY's newest version has this lease
  * m NAME               a number about the whole
@@ -22,6 +23,7 @@ import java.util.Arrays;
 final class Layout {
 
     static final byte VERSION = 'v';
+    static final byte CURRENT = 'c';
     static final byte LOG = 'l';
     static final byte LEASE = 'e';
     static final byte ATTACHED = 'a';
@@ -117,6 +119,30 @@ final class Layout {
     /** What the first byte of an encoded version says. */
     static boolean isDeleted(byte first) {
         return first == 1;
+    }
+
+    static byte[] currentKey(byte[] key) {
+        return ByteBuffer.allocate(1 + key.length).put(CURRENT).put(key).array();
+    }
+
+    /**
+     * What happened at a revision.
+     *
+     * @param before the revision of the key's version before, 0 when it did not exist
+     */
+    record Happened(boolean deleted, long before, byte[] key) {}
+
+    static byte[] encode(Happened happened) {
+        return ByteBuffer.allocate(SUFFIX + happened.key().length)
+                .put((byte) (happened.deleted() ? 1 : 0))
+                .putLong(happened.before())
+                .put(happened.key())
+                .array();
+    }
+
+    static Happened happened(byte[] encoded) {
+        long before = ByteBuffer.wrap(encoded).getLong(1);
+        return new Happened(isDeleted(encoded[0]), before, Arrays.copyOfRange(encoded, SUFFIX, encoded.length));
     }
 
     static byte[] logKey(long revision) {

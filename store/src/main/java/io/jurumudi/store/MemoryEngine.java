@@ -63,6 +63,11 @@ final class MemoryEngine implements Engine {
     }
 
     @Override
+    public Optional<Entry> newest(String key) {
+        return at(key, revision);
+    }
+
+    @Override
     public Optional<Entry> at(String key, long atRevision) {
         Versions versions = keys.get(key);
         return versions == null ? Optional.empty() : versions.at(atRevision);

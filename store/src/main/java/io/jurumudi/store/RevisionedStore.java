@@ -122,7 +122,7 @@ class RevisionedStore implements Store {
             for (Proposal proposal : group) {
                 Optional<Entry> current = changed.containsKey(proposal.key())
                         ? changed.get(proposal.key())
-                        : engine.at(proposal.key(), revision());
+                        : engine.newest(proposal.key());
                 if (proposal.isPut() && full.isPresent()) {
                     answers.add(() -> proposal.fail(new StoreException(full.get())));
                 } else if (proposal.leaseId() != 0 && !leases.exists(proposal.leaseId())) {

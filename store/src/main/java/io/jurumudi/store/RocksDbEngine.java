@@ -8,11 +8,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -99,8 +97,22 @@ final class RocksDbEngine implements Engine {
     }
 
     @Override
+    public Optional<Entry> newest(String key) {
+        byte[] bytes = Layout.bytes(key);
+        byte[] current = db.get(Layout.currentKey(bytes));
+        return current == null ? Optional.empty() : exactly(key, bytes, Layout.number(current));
+    }
+
+    @Override
     public Optional<Entry> at(String key, long atRevision) {
         byte[] bytes = Layout.bytes(key);
+        byte[] current = db.get(Layout.currentKey(bytes));
+        if (current != null && Layout.number(current) <= atRevision) {
+            Optional<Entry> entry = exactly(key, bytes, Layout.number(current));
+            if (entry.isPresent()) {
+                return entry;
+            }
+        }
         return db.read(iterator -> {
             iterator.seek(Layout.versionKey(bytes, atRevision));
             if (!iterator.isValid()) {
@@ -112,6 +124,12 @@ final class RocksDbEngine implements Engine {
                             .filter(entry -> !entry.deleted())
                     : Optional.<Entry>empty();
         });
+    }
+
+    /** The version that a revision made of a key; empty only when a compaction took it. */
+    private Optional<Entry> exactly(String key, byte[] bytes, long revisionOfKey) {
+        return Optional.ofNullable(db.get(Layout.versionKey(bytes, revisionOfKey)))
+                .map(encoded -> Layout.decode(key, revisionOfKey, encoded));
     }
 
     @Override
@@ -188,9 +206,10 @@ final class RocksDbEngine implements Engine {
                 if (logKey[0] != Layout.LOG || Layout.numberOf(logKey) > to) {
                     break;
                 }
-                String key = new String(iterator.value(), UTF_8);
+                Layout.Happened happened = Layout.happened(iterator.value());
+                String key = new String(happened.key(), UTF_8);
                 if (wanted.test(key)) {
-                    change(key, Layout.numberOf(logKey)).ifPresent(found::add);
+                    change(key, Layout.numberOf(logKey), happened).ifPresent(found::add);
                 }
             }
             return found;
@@ -199,9 +218,10 @@ final class RocksDbEngine implements Engine {
     }
 
     /** Empty only when a compaction took it since the log was read, which whoever reads the history notices. */
-    private Optional<Change> change(String key, long at) {
-        byte[] encoded = db.get(Layout.versionKey(Layout.bytes(key), at));
-        return Optional.ofNullable(encoded).map(e -> new Change(Layout.decode(key, at, e), at(key, at - 1)));
+    private Optional<Change> change(String key, long at, Layout.Happened happened) {
+        Optional<Entry> before =
+                happened.before() == 0 ? Optional.empty() : exactly(key, happened.key(), happened.before());
+        return exactly(key, happened.key(), at).map(entry -> new Change(entry, before));
     }
 
     @Override
@@ -220,7 +240,13 @@ final class RocksDbEngine implements Engine {
         Entry entry = change.entry();
         byte[] key = Layout.bytes(entry.key());
         batch.put(Layout.versionKey(key, entry.revision()), Layout.encode(entry));
-        batch.put(Layout.logKey(entry.revision()), key);
+        long before = change.previous().map(Entry::revision).orElse(0L);
+        batch.put(Layout.logKey(entry.revision()), Layout.encode(new Layout.Happened(entry.deleted(), before, key)));
+        if (entry.deleted()) {
+            batch.delete(Layout.currentKey(key));
+        } else {
+            batch.put(Layout.currentKey(key), Layout.number(entry.revision()));
+        }
         long leaseBefore = change.previous().map(Entry::leaseId).orElse(0L);
         if (leaseBefore != 0 && leaseBefore != entry.leaseId()) {
             batch.delete(Layout.attachedKey(leaseBefore, key));
@@ -242,7 +268,7 @@ final class RocksDbEngine implements Engine {
     }
 
     private long compactStep(long from, long upTo) {
-        Set<String> keys = new LinkedHashSet<>();
+        List<byte[]> superseded = new ArrayList<>();
         long next = db.read(iterator -> {
             int steps = 0;
             for (iterator.seek(Layout.logKey(from)); iterator.isValid(); iterator.next()) {
@@ -253,34 +279,23 @@ final class RocksDbEngine implements Engine {
                 if (steps++ == COMPACTION_STEP) {
                     return Layout.numberOf(logKey);
                 }
-                keys.add(new String(iterator.value(), UTF_8));
+                Layout.Happened happened = Layout.happened(iterator.value());
+                if (happened.before() != 0) {
+                    superseded.add(Layout.versionKey(happened.key(), happened.before()));
+                }
+                if (happened.deleted()) {
+                    superseded.add(Layout.versionKey(happened.key(), Layout.numberOf(logKey)));
+                }
             }
             return upTo + 1;
         });
         db.writeEventually(batch -> {
-            for (String key : keys) {
-                dropSuperseded(Layout.bytes(key), upTo, batch);
+            for (byte[] versionKey : superseded) {
+                batch.delete(versionKey);
             }
             batch.deleteRange(Layout.logKey(from), Layout.logKey(next));
         });
         return next;
-    }
-
-    private void dropSuperseded(byte[] key, long upTo, WriteBatch batch) {
-        db.read(iterator -> {
-            boolean current = true;
-            for (iterator.seek(Layout.versionKey(key, upTo)); iterator.isValid(); iterator.next()) {
-                byte[] versionKey = iterator.key();
-                if (!Layout.isVersionOf(versionKey, key)) {
-                    break;
-                }
-                if (!current || Layout.isDeleted(iterator.value()[0])) {
-                    batch.delete(versionKey);
-                }
-                current = false;
-            }
-            return iterator;
-        });
     }
 
     @Override
