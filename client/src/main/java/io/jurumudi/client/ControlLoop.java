@@ -1,5 +1,7 @@
 package io.jurumudi.client;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,6 +96,12 @@ public final class ControlLoop implements Component {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             outcome = Outcome.retry("interrupted");
+        } catch (KubernetesClientException e) {
+            if (!closed && e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                LOG.warn("{} could not reconcile {}: {}", name, key, e.getMessage());
+            }
+            // A conflict only says that what was seen is old, which is nothing to tell anybody.
+            outcome = Outcome.retry(String.valueOf(e.getMessage()));
         } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
             // A worker must outlive whatever one key brings about.
             if (!closed) {

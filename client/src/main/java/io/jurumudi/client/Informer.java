@@ -35,8 +35,10 @@ public interface Informer<T> {
      * Calls the listener for every object there is and from then on for every change, one at a time and in order, after the
      * change can be seen here. The listener must be quick, since the copy is not updated while it runs: typically it
      * enqueues a key.
+     *
+     * @return ends the listening, which few need: an informer that is closed falls silent anyway
      */
-    void onChange(Consumer<Change<T>> listener);
+    Subscription onChange(Consumer<Change<T>> listener);
 
     /** Whether everything that existed at the start has been seen. */
     boolean synced();

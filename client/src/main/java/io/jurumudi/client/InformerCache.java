@@ -110,13 +110,18 @@ final class InformerCache<T extends HasMetadata> implements Informer<T>, Reflect
     }
 
     @Override
-    public void onChange(Consumer<Change<T>> listener) {
+    public Subscription onChange(Consumer<Change<T>> listener) {
         synchronized (delivery) {
             listeners.add(listener);
             for (T object : list()) {
                 tell(listener, new Change.Added<>(object));
             }
         }
+        return () -> {
+            synchronized (delivery) {
+                listeners.remove(listener);
+            }
+        };
     }
 
     @Override

@@ -1,0 +1,14 @@
+package io.jurumudi.controllers.common;
+
+import io.jurumudi.client.ControlLoop;
+import io.jurumudi.client.Reconciler;
+
+/** A control loop: what wakes it, and what it does for one key. */
+public interface Controller extends Reconciler {
+
+    /** Begins to enqueue keys, now and whenever the world changes. Called once, when all informers have their first lists. */
+    void watch(ControlLoop loop);
+
+    /** Called after the loop has ended, by which time nothing is being reconciled. */
+    default void close() {}
+}

@@ -1,0 +1,2 @@
+/** Empties namespaces that are to go. */
+package io.jurumudi.controllers.namespace;
