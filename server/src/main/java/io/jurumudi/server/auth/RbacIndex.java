@@ -81,7 +81,7 @@ public final class RbacIndex implements RbacSource {
         return List.copyOf(rules);
     }
 
-    private static Binding binding(String namespace, String name, ObjectNode binding) {
+    static Binding binding(String namespace, String name, ObjectNode binding) {
         List<Subject> subjects = new ArrayList<>();
         for (JsonNode s : binding.path("subjects")) {
             subjects.add(new Subject(
