@@ -1,19 +1,34 @@
 package io.jurumudi.machinery;
 
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TreeTraversingParser;
+import io.jurumudi.machinery.Json.MalformedException;
 import io.jurumudi.schema.ObjectType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 
 /** Turns what a client sent into the tree of its type, as upstream's decoder would see it. */
 public final class Decoder {
+    private static final int SUMMARY_BYTES = 30;
+
     private Decoder() {}
 
     /**
      * A decoded object.
      *
      * @param problems unknown and duplicate fields, in upstream's words; what becomes of them is the caller's choice
+     * @param blame what a complaint about the problems begins with; empty for a tree that was no request's body
      */
-    public record Decoded(ObjectNode tree, List<String> problems) {
+    public record Decoded(ObjectNode tree, List<String> problems, String blame) {
         public Decoded {
             problems = List.copyOf(problems);
         }
@@ -21,7 +36,7 @@ public final class Decoder {
         /** For {@code fieldValidation=Strict}. @throws ApiException BadRequest when there are problems */
         public ObjectNode strict() {
             if (!problems.isEmpty()) {
-                throw ApiException.badRequest("strict decoding error: " + String.join(", ", problems));
+                throw ApiException.badRequest(blame + "strict decoding error: " + String.join(", ", problems));
             }
             return tree;
         }
@@ -29,16 +44,154 @@ public final class Decoder {
 
     /** @throws ApiException BadRequest when it is malformed or a value has the wrong type */
     public static Decoded decode(byte[] body, MediaType format, ObjectType type) {
-        throw new UnsupportedOperationException();
+        return switch (format) {
+            case JSON -> decodeJson(body, type);
+            case YAML -> decodeYaml(body, type);
+        };
     }
 
-    /** Checks, prunes and normalises a tree that came from elsewhere, such as a patch's result. */
+    private static Decoded decodeJson(byte[] body, ObjectType type) {
+        try (var parser = Json.FACTORY.createParser(body)) {
+            var reader = new TypedReader(parser);
+            try {
+                var tree = reader.read(type);
+                requireEnd(parser);
+                return new Decoded(tree, reader.problems(), blame(tree, type));
+            } catch (TypedReader.MisfitException e) {
+                drain(parser); // bad syntax further on is the graver complaint
+                throw misfit(body, Json.readAny(body), type, e);
+            }
+        } catch (JsonProcessingException e) {
+            throw unrecognized(body, type, "couldn't get version/kind; json parse error: " + Json.syntax(e));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Decoded decodeYaml(byte[] body, ObjectType type) {
+        Yaml.Document document;
+        try {
+            document = Yaml.readDocument(body);
+        } catch (MalformedException e) {
+            throw unrecognized(body, type, e.getMessage());
+        }
+        try {
+            var decoded = decodeTree(document.tree(), type);
+            var problems = new ArrayList<>(document.problems());
+            problems.addAll(decoded.problems);
+            return new Decoded(decoded.tree, problems, blame(decoded.tree, type));
+        } catch (TypedReader.MisfitException e) {
+            throw misfit(body, document.tree(), type, e);
+        }
+    }
+
+    /**
+     * Checks, prunes and normalises a tree that came from elsewhere, such as a patch's result.
+     *
+     * @throws ApiException BadRequest when a value has the wrong type, with nothing but Go's words
+     */
     public static Decoded decode(ObjectNode tree, ObjectType type) {
-        throw new UnsupportedOperationException();
+        try {
+            return decodeTree(tree, type);
+        } catch (TypedReader.MisfitException e) {
+            throw ApiException.badRequest(e.getMessage());
+        }
     }
 
-    /** The GVK a body says it has, whatever else is wrong with it. @throws ApiException BadRequest when it is malformed */
+    private static Decoded decodeTree(JsonNode tree, ObjectType type) {
+        try (var parser = new TreeTraversingParser(tree)) {
+            var reader = new TypedReader(parser);
+            return new Decoded(reader.read(type), reader.problems(), "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The kind a body says it is, whatever else is wrong with it; missing parts are empty. @throws ApiException BadRequest when it is malformed */
     public static GroupVersionKind kindOf(byte[] body, MediaType format) {
-        throw new UnsupportedOperationException();
+        try {
+            var tree = format == MediaType.YAML ? Yaml.readDocument(body).tree() : Json.readAny(body);
+            return GroupVersionKind.of(
+                    tree.path("apiVersion").asText(), tree.path("kind").asText());
+        } catch (MalformedException e) {
+            throw ApiException.badRequest(e.getMessage());
+        }
+    }
+
+    /** What upstream says of a body of a kind that it cannot take in this place. */
+    public static ApiException cannotHandle(GroupVersionKind kind, String expectedKind, String why) {
+        return ApiException.badRequest(blame(kind, expectedKind) + why);
+    }
+
+    private static String blame(JsonNode tree, ObjectType type) {
+        var kind = GroupVersionKind.of(
+                tree.path("apiVersion").asText(), tree.path("kind").asText(type.shortName()));
+        return blame(kind, type.shortName());
+    }
+
+    private static String blame(GroupVersionKind kind, String expectedKind) {
+        return "%s in version %s cannot be handled as a %s: "
+                .formatted(kind.kind(), GoText.quote(kind.version()), expectedKind);
+    }
+
+    private static ApiException misfit(byte[] body, JsonNode tree, ObjectType type, TypedReader.MisfitException why) {
+        if (!tree.isObject()) {
+            return unrecognized(
+                    body,
+                    type,
+                    "couldn't get version/kind; json parse error: json: cannot unmarshal " + typeName(tree)
+                            + " into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\";"
+                            + " Kind string \"json:\\\"kind,omitempty\\\"\" }");
+        }
+        for (var name : List.of("apiVersion", "kind")) {
+            var value = tree.path(name);
+            if (!value.isMissingNode() && !value.isNull() && !value.isTextual()) {
+                return unrecognized(
+                        body,
+                        type,
+                        "couldn't get version/kind; json parse error: json: cannot unmarshal " + typeName(value)
+                                + " into Go struct field ." + name + " of type string");
+            }
+        }
+        return ApiException.badRequest(blame(tree, type) + why.getMessage());
+    }
+
+    private static String typeName(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case ARRAY -> "array";
+            case OBJECT -> "object";
+            case NUMBER -> "number";
+            case BOOLEAN -> "bool";
+            default -> "string";
+        };
+    }
+
+    private static ApiException unrecognized(byte[] body, ObjectType type, String why) {
+        return ApiException.badRequest("the object provided is unrecognized (must be of type %s): %s (%s)"
+                .formatted(type.shortName(), why, summary(body)));
+    }
+
+    private static String summary(byte[] body) {
+        if (body.length == 0) {
+            return "<empty>";
+        }
+        var start = Arrays.copyOf(body, Math.min(body.length, SUMMARY_BYTES));
+        var text = body[0] == '{'
+                ? new String(start, StandardCharsets.UTF_8)
+                : HexFormat.of().formatHex(start);
+        return body.length > SUMMARY_BYTES ? text + " ..." : text;
+    }
+
+    private static void requireEnd(JsonParser parser) throws IOException {
+        if (parser.nextToken() != null) {
+            throw new JsonParseException(
+                    parser, "invalid character after top-level value", parser.currentTokenLocation());
+        }
+    }
+
+    private static void drain(JsonParser parser) throws IOException {
+        while (parser.nextToken() != null) {
+            // only to see whether the syntax holds
+        }
     }
 }

@@ -2,24 +2,79 @@ package io.jurumudi.machinery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.Json.MalformedException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
 
 /** YAML as Kubernetes knows it: the JSON tree in other clothes. Size, aliases and depth are limited, since it comes from strangers. */
 public final class Yaml {
+    private static final int MAX_CHARACTERS = 4 * 1024 * 1024;
+
     private Yaml() {}
 
-    /** @throws Json.MalformedException unless it is one YAML document that holds an object */
+    /** @param problems keys that came twice, in upstream's words */
+    record Document(JsonNode tree, List<String> problems) {}
+
+    /** @throws MalformedException unless it is one YAML document that holds an object */
     public static ObjectNode read(byte[] yaml) {
-        throw new UnsupportedOperationException();
+        if (readDocument(yaml).tree() instanceof ObjectNode object) {
+            return object;
+        }
+        throw new MalformedException("not a YAML mapping");
     }
 
-    /** Each non-empty document of a stream. @throws Json.MalformedException unless each holds an object */
+    /** Each non-empty document of a stream. @throws MalformedException unless each holds an object */
     public static List<ObjectNode> readAll(byte[] yaml) {
-        throw new UnsupportedOperationException();
+        var objects = new ArrayList<ObjectNode>();
+        for (var node : compose(yaml)) {
+            switch (new YamlTree().convert(node)) {
+                case ObjectNode object -> objects.add(object);
+                case JsonNode other when other.isNull() -> {}
+                case JsonNode other -> throw new MalformedException("not a YAML mapping");
+            }
+        }
+        return objects;
     }
 
-    /** Block style, as kubectl prints it, with keys in the tree's order. */
+    /** The first document; upstream's decoder does not look further either. */
+    static Document readDocument(byte[] yaml) {
+        var nodes = compose(yaml);
+        if (nodes.isEmpty()) {
+            return new Document(Json.object().nullNode(), List.of());
+        }
+        var tree = new YamlTree();
+        return new Document(tree.convert(nodes.getFirst()), tree.problems());
+    }
+
+    private static List<Node> compose(byte[] yaml) {
+        var settings = LoadSettings.builder()
+                .setCodePointLimit(MAX_CHARACTERS)
+                .setAllowDuplicateKeys(true)
+                .build();
+        try {
+            var nodes = new ArrayList<Node>();
+            new Compose(settings)
+                    .composeAllFromString(new String(yaml, StandardCharsets.UTF_8))
+                    .forEach(nodes::add);
+            return nodes;
+        } catch (MarkedYamlEngineException e) {
+            var line = e.getProblemMark()
+                    .map(mark -> "line " + (mark.getLine() + 1) + ": ")
+                    .orElse("");
+            throw new MalformedException("yaml: " + line + e.getProblem(), e);
+        } catch (YamlEngineException e) {
+            throw new MalformedException("yaml: " + e.getMessage(), e);
+        }
+    }
+
+    /** Block style with sorted keys, as upstream prints it. */
     public static byte[] write(JsonNode tree) {
-        throw new UnsupportedOperationException();
+        return new YamlWriter().write(tree).getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -7,6 +7,8 @@ import java.util.Set;
  * A field of an object.
  *
  * @param name in JSON
+ * @param embedded where upstream's messages put the field: the Go structs it is embedded through, each with a dot after it;
+ *     mostly empty
  * @param number on the protobuf wire; 0 where the field has none
  * @param required must be present (an empty value counts as present)
  * @param defaultJson JSON text of the value an absent field takes
@@ -18,6 +20,7 @@ import java.util.Set;
  */
 public record Field(
         String name,
+        String embedded,
         int number,
         Type type,
         boolean required,

@@ -67,6 +67,7 @@ final class SchemaReader {
 
     private Field field(ByteBuffer in) {
         var name = text(in.getInt()).intern(); // the same few hundred names come again in every type
+        var embedded = text(in.getInt());
         int number = in.getShort();
         int flags = in.get();
         var zero = ZEROES[in.get()];
@@ -76,6 +77,7 @@ final class SchemaReader {
         var type = type(in);
         return new Field(
                 name,
+                embedded,
                 number,
                 type,
                 (flags & 1) != 0,

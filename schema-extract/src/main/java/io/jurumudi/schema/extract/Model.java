@@ -13,6 +13,7 @@ record Model(List<ObjectModel> types) {
 
     record FieldModel(
             String name,
+            String embedded,
             int number,
             TypeModel type,
             boolean required,

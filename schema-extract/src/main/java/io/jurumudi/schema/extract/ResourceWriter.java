@@ -25,7 +25,7 @@ import java.util.Map;
  *          int types, head[types], bodies
  * head   = int name, int doc, byte flags (1 atomic, 2 kind), int group, int version, int offset of the body in bodies
  * body   = short fields, field[fields]
- * field  = int name, short number, byte flags (1 required, 2 atomic, 4 merge, 8 replace, 16 retain keys),
+ * field  = int name, int embedded, short number, byte flags (1 required, 2 atomic, 4 merge, 8 replace, 16 retain keys),
  *          byte zero, int merge key, int default, int doc, type
  * type   = byte value &lt; 64 | byte 64, short type | byte 65, byte topology, byte keys, int key[keys], type
  *          | byte 66, byte atomic, type
@@ -100,6 +100,7 @@ final class ResourceWriter {
         out.writeShort(type.fields().size());
         for (var field : type.fields()) {
             out.writeInt(text(field.name()));
+            out.writeInt(text(field.embedded()));
             out.writeShort(field.number());
             out.writeByte(flags(field));
             out.writeByte(ZEROES.indexOf(field.zero()));

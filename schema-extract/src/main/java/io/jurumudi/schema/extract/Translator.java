@@ -45,7 +45,7 @@ final class Translator {
             fields.add(typeMeta("kind", KIND));
             fields.add(typeMeta("apiVersion", API_VERSION));
         }
-        addFields(fields, message);
+        addFields(fields, message, "");
         var atomic = Message.mark(message.doc(), "structType").equals(Optional.of("atomic"))
                 || Message.mark(message.doc(), "mapType").equals(Optional.of("atomic"))
                 || exceptions.listed("atomic", message.shortName());
@@ -74,22 +74,23 @@ final class Translator {
 
     /** These two travel outside the message on the protobuf wire, so they have no number. */
     private static FieldModel typeMeta(String name, String doc) {
-        return new FieldModel(name, 0, new Value("STRING"), false, false, "OMITTED", List.of(), "", "", doc);
+        return new FieldModel(name, "", 0, new Value("STRING"), false, false, "OMITTED", List.of(), "", "", doc);
     }
 
-    private void addFields(List<FieldModel> fields, Message message) {
+    private void addFields(List<FieldModel> fields, Message message, String embedded) {
         for (var field : message.fields()) {
             var inlined = Optional.ofNullable(messages.get(reference(field.type())))
                     .filter(target -> exceptions.listed("inline", field.name()));
             if (inlined.isPresent()) {
-                addFields(fields, inlined.get());
+                var inner = inlined.get();
+                addFields(fields, inner, embedded + inner.shortName() + ".");
             } else {
-                fields.add(field(message, field));
+                fields.add(field(message, field, embedded));
             }
         }
     }
 
-    private FieldModel field(Message message, Message.Field field) {
+    private FieldModel field(Message message, Message.Field field, String embedded) {
         var name = exceptions.rename(message, field.name());
         var doc = field.doc();
         var type = type(field);
@@ -104,6 +105,7 @@ final class Translator {
                         && !exceptions.listed("optional", key));
         return new FieldModel(
                 name,
+                embedded,
                 field.number(),
                 type,
                 required,

@@ -1,0 +1,148 @@
+package io.jurumudi.machinery;
+
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.regex.Pattern;
+
+/** Times and durations as the API writes them. */
+public final class GoTime {
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'");
+    private static final DateTimeFormatter MICROS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'");
+    private static final Pattern RFC3339 =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\d[T]\\d\\d:\\d\\d:\\d\\d([.,]\\d+)?(Z|[+-]\\d\\d:\\d\\d)");
+    private static final Pattern RFC3339_MICRO =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\d[T]\\d\\d:\\d\\d:\\d\\d\\.\\d{6}(Z|[+-]\\d\\d:\\d\\d)");
+    private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d*)?|\\.\\d+)(ns|us|µs|μs|ms|s|m|h)");
+
+    private GoTime() {}
+
+    /** A {@code Time}: whole seconds. */
+    public static String seconds(Instant time) {
+        return SECONDS.format(time.atOffset(ZoneOffset.UTC));
+    }
+
+    /** A {@code MicroTime}. */
+    public static String micros(Instant time) {
+        return MICROS.format(time.atOffset(ZoneOffset.UTC));
+    }
+
+    /** A {@code Time} that a client wrote. @throws IllegalArgumentException in upstream's words */
+    public static Instant parseSeconds(String text) {
+        return parse(text, RFC3339, "2006-01-02T15:04:05Z07:00").truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** A {@code MicroTime} that a client wrote. @throws IllegalArgumentException in upstream's words */
+    public static Instant parseMicros(String text) {
+        return parse(text, RFC3339_MICRO, "2006-01-02T15:04:05.000000Z07:00");
+    }
+
+    private static Instant parse(String text, Pattern shape, String layout) {
+        var matcher = shape.matcher(text);
+        if (matcher.matches()) {
+            try {
+                return OffsetDateTime.parse(text.replace(',', '.')).toInstant();
+            } catch (DateTimeException e) {
+                throw new IllegalArgumentException(
+                        "parsing time %s: day out of range".formatted(GoText.quote(text)), e);
+            }
+        }
+        throw new IllegalArgumentException("parsing time %s as %s: %s"
+                .formatted(GoText.quote(text), GoText.quote(layout), mismatch(text, layout)));
+    }
+
+    /** Where the text stops following the layout: what is left of it, and the element of the layout that wanted it. */
+    private static String mismatch(String text, String layout) {
+        var elements = layout.contains(".000000")
+                ? new String[] {"2006", "-", "01", "-", "02", "T", "15", ":", "04", ":", "05", ".000000", "Z07:00"}
+                : new String[] {"2006", "-", "01", "-", "02", "T", "15", ":", "04", ":", "05", "Z07:00"};
+        int at = 0;
+        for (var element : elements) {
+            var rest = text.substring(Math.min(at, text.length()));
+            boolean digits = Character.isDigit(element.charAt(0));
+            var matches = element.equals("Z07:00")
+                    ? rest.matches("Z|[+-]\\d\\d:\\d\\d")
+                    : element.startsWith(".")
+                            ? rest.matches("\\.\\d{6}.*")
+                            : digits ? rest.matches("\\d{" + element.length() + "}.*") : rest.startsWith(element);
+            if (!matches) {
+                return "cannot parse %s as %s".formatted(GoText.quote(rest), GoText.quote(element));
+            }
+            at += element.length();
+            if (element.equals("05") && !layout.contains(".000000")) {
+                while (at < text.length() && (text.charAt(at) == '.' || Character.isDigit(text.charAt(at)))) {
+                    at++;
+                }
+            }
+        }
+        return "extra text: " + GoText.quote(text.substring(Math.min(at, text.length())));
+    }
+
+    /** A duration as Go writes it, such as {@code 1h0m5s}. @throws IllegalArgumentException in upstream's words */
+    public static Duration parseDuration(String text) {
+        var bare = text.startsWith("-") || text.startsWith("+") ? text.substring(1) : text;
+        if (bare.equals("0")) {
+            return Duration.ZERO;
+        }
+        var matcher = PART.matcher(bare);
+        var sum = Duration.ZERO;
+        int at = 0;
+        while (at < bare.length() && matcher.find() && matcher.start() == at) {
+            var nanos = new BigDecimal(matcher.group(1)).multiply(nanosIn(matcher.group(2)));
+            sum = sum.plus(Duration.ofNanos(nanos.longValue()));
+            at = matcher.end();
+        }
+        if (at == 0 || at < bare.length()) {
+            var missing = bare.matches("[0-9.]+") ? "missing unit in duration" : "invalid duration";
+            throw new IllegalArgumentException("time: %s %s".formatted(missing, GoText.quote(text)));
+        }
+        return text.startsWith("-") ? sum.negated() : sum;
+    }
+
+    private static BigDecimal nanosIn(String unit) {
+        return BigDecimal.valueOf(
+                switch (unit) {
+                    case "ns" -> 1L;
+                    case "ms" -> 1_000_000L;
+                    case "s" -> 1_000_000_000L;
+                    case "m" -> 60_000_000_000L;
+                    case "h" -> 3_600_000_000_000L;
+                    default -> 1_000L;
+                });
+    }
+
+    /** As Go writes it: {@code 1h0m5s}, {@code 1.5s}, {@code 20ms}, {@code 0s}. */
+    public static String duration(Duration duration) {
+        if (duration.isZero()) {
+            return "0s";
+        }
+        var sign = duration.isNegative() ? "-" : "";
+        var size = duration.abs();
+        long nanos = size.toNanos();
+        if (nanos < 1_000) {
+            return sign + nanos + "ns";
+        }
+        if (nanos < 1_000_000) {
+            return sign + fraction(nanos, 3) + "µs";
+        }
+        if (nanos < 1_000_000_000) {
+            return sign + fraction(nanos, 6) + "ms";
+        }
+        var seconds = fraction(size.toSecondsPart() * 1_000_000_000L + size.toNanosPart(), 9) + "s";
+        if (size.toMinutes() == 0) {
+            return sign + seconds;
+        }
+        var minutes = size.toMinutesPart() + "m" + seconds;
+        return sign + (size.toHours() == 0 ? minutes : size.toHours() + "h" + minutes);
+    }
+
+    private static String fraction(long nanos, int digits) {
+        var number = BigDecimal.valueOf(nanos, digits).stripTrailingZeros();
+        return number.toPlainString();
+    }
+}
