@@ -149,6 +149,11 @@ public final class Kind {
         return facts.unconditionalUpdate;
     }
 
+    /** Defined by a CustomResourceDefinition. */
+    public boolean custom() {
+        return facts.custom;
+    }
+
     /** How long objects live after their last write; empty: for ever. */
     public Optional<Duration> timeToLive() {
         return facts.timeToLive;
@@ -212,8 +217,8 @@ public final class Kind {
         View view = View.of(object);
         View before = View.of(old);
         Metadata.validateUpdate(this, view.get("metadata"), before.get("metadata"), problems);
-        facts.rules.validateUpdate(view, before, problems);
         facts.rules.validate(view, problems);
+        facts.rules.validateUpdate(view, before, problems);
         return problems;
     }
 
@@ -258,6 +263,7 @@ public final class Kind {
         private String storedApiVersion = "";
         private final List<Subresource> subresources = new ArrayList<>();
         private boolean generation;
+        private boolean custom;
         private boolean createsOnUpdate;
         private boolean unconditionalUpdate = true;
         private Optional<Duration> timeToLive = Optional.empty();
@@ -367,6 +373,12 @@ public final class Kind {
 
         public Builder subresource(Subresource subresource) {
             subresources.add(subresource);
+            return this;
+        }
+
+        /** Defined by a CustomResourceDefinition, not built in. */
+        public Builder custom() {
+            custom = true;
             return this;
         }
 

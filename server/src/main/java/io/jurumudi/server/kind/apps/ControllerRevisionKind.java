@@ -2,12 +2,16 @@ package io.jurumudi.server.kind.apps;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jurumudi.machinery.GroupVersionKind;
+import io.jurumudi.machinery.Problems;
+import io.jurumudi.machinery.View;
+import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.Rules;
 import java.util.Locale;
 
 /** A past state of a StatefulSet or DaemonSet. */
-public final class ControllerRevisionKind {
+public final class ControllerRevisionKind implements Rules {
     private ControllerRevisionKind() {}
 
     public static Kind.Builder define() {
@@ -20,7 +24,21 @@ public final class ControllerRevisionKind {
                                 "Revision",
                                 "Its number.",
                                 (o, now) -> o.path("revision").asLong()),
-                        Columns.age());
+                        Columns.age())
+                .rules(new ControllerRevisionKind());
+    }
+
+    @Override
+    public void validateUpdate(View object, View old, Problems problems) {
+        Check.immutable(problems, object.get("data"), old.get("data"));
+    }
+
+    @Override
+    public void validate(View object, Problems problems) {
+        if (!object.get("data").exists()) {
+            problems.required(object.get("data"), "data is mandatory");
+        }
+        Check.notNegative(problems, object.get("revision"));
     }
 
     private static String controller(JsonNode revision) {

@@ -1,11 +1,16 @@
 package io.jurumudi.server.kind.apps;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.Problems;
+import io.jurumudi.machinery.View;
+import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
-import io.jurumudi.server.kind.PodDefaults;
 import io.jurumudi.server.kind.Rules;
+import io.jurumudi.server.kind.pod.PodDefaults;
+import io.jurumudi.server.kind.pod.PodTemplateRules;
+import java.util.List;
 
 /** A pod on every node, or every node of a kind. */
 public final class DaemonSetKind implements Rules {
@@ -44,6 +49,41 @@ public final class DaemonSetKind implements Rules {
                         Columns.images("spec", "template", "spec"),
                         Columns.selector("spec", "selector"))
                 .rules(new DaemonSetKind());
+    }
+
+    @Override
+    public void validateUpdate(View object, View old, Problems problems) {
+        Check.immutable(problems, object.at("spec", "selector"), old.at("spec", "selector"));
+    }
+
+    private static void rolling(Problems problems, View rolling) {
+        View unavailable = rolling.get("maxUnavailable");
+        View surge = rolling.get("maxSurge");
+        Check.countOrPercent(problems, unavailable);
+        Check.countOrPercent(problems, surge);
+        Check.notMoreThanAll(problems, unavailable);
+        Check.notMoreThanAll(problems, surge);
+        if (Check.isNone(unavailable) && Check.isNone(surge)) {
+            problems.required(unavailable, "cannot be 0 when maxSurge is 0");
+        } else if (!Check.isNone(unavailable) && !Check.isNone(surge)) {
+            problems.invalid(surge, "may not be set when maxUnavailable is non-zero");
+        }
+    }
+
+    @Override
+    public void validate(View object, Problems problems) {
+        View spec = object.get("spec");
+        PodTemplateRules.selector(problems, spec.get("selector"), spec.get("template"), "daemonset");
+        PodTemplateRules.validate(problems, spec.get("template"));
+        PodTemplateRules.alwaysRestarts(problems, spec.get("template"), "DaemonSet");
+        Check.notNegative(problems, spec.get("minReadySeconds"));
+        View strategy = spec.get("updateStrategy");
+        switch (strategy.get("type").text()) {
+            case "OnDelete" -> {}
+            case "RollingUpdate" -> rolling(problems, strategy.get("rollingUpdate"));
+            default -> problems.notSupported(strategy, List.of("RollingUpdate", "OnDelete"));
+        }
+        Check.notNegative(problems, spec.get("revisionHistoryLimit"));
     }
 
     @Override

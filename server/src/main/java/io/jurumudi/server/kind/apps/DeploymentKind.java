@@ -1,11 +1,17 @@
 package io.jurumudi.server.kind.apps;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.Problems;
+import io.jurumudi.machinery.View;
+import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
-import io.jurumudi.server.kind.PodDefaults;
+import io.jurumudi.server.kind.ReplicaCounts;
 import io.jurumudi.server.kind.Rules;
+import io.jurumudi.server.kind.pod.PodDefaults;
+import io.jurumudi.server.kind.pod.PodTemplateRules;
+import java.util.List;
 
 /** Pods and the way from one template to the next. */
 public final class DeploymentKind implements Rules {
@@ -44,6 +50,59 @@ public final class DeploymentKind implements Rules {
                         Columns.images("spec", "template", "spec"),
                         Columns.selector("spec", "selector"))
                 .rules(new DeploymentKind());
+    }
+
+    @Override
+    public void validateStatusUpdate(View object, View old, Problems problems) {
+        View status = object.get("status");
+        ReplicaCounts.validate(problems, status, "updatedReplicas", "readyReplicas", "availableReplicas");
+        Check.notNegative(problems, status.get("unavailableReplicas"));
+        Check.notNegative(problems, status.get("terminatingReplicas"));
+        ReplicaCounts.collisions(problems, status, old.get("status"));
+    }
+
+    @Override
+    public void validateUpdate(View object, View old, Problems problems) {
+        Check.immutable(problems, object.at("spec", "selector"), old.at("spec", "selector"));
+    }
+
+    private static void strategy(Problems problems, View strategy) {
+        View rolling = strategy.get("rollingUpdate");
+        switch (strategy.get("type").text()) {
+            case "Recreate" -> {
+                if (rolling.exists()) {
+                    problems.forbidden(rolling, "may not be specified when strategy `type` is 'Recreate'");
+                }
+            }
+            case "RollingUpdate" -> {
+                View unavailable = rolling.get("maxUnavailable");
+                Check.countOrPercent(problems, unavailable);
+                Check.countOrPercent(problems, rolling.get("maxSurge"));
+                if (Check.isNone(unavailable) && Check.isNone(rolling.get("maxSurge"))) {
+                    problems.invalid(unavailable, "may not be 0 when `maxSurge` is 0");
+                }
+                Check.notMoreThanAll(problems, unavailable);
+            }
+            default -> problems.notSupported(strategy, List.of("Recreate", "RollingUpdate"));
+        }
+    }
+
+    @Override
+    public void validate(View object, Problems problems) {
+        View spec = object.get("spec");
+        Check.notNegative(problems, spec.get("replicas"));
+        PodTemplateRules.selector(problems, spec.get("selector"), spec.get("template"), "deployment");
+        PodTemplateRules.validate(problems, spec.get("template"));
+        PodTemplateRules.alwaysRestarts(problems, spec.get("template"), "ReplicaSet");
+        strategy(problems, spec.get("strategy"));
+        Check.notNegative(problems, spec.get("minReadySeconds"));
+        Check.notNegative(problems, spec.get("revisionHistoryLimit"));
+        View deadline = spec.get("progressDeadlineSeconds");
+        Check.notNegative(problems, deadline);
+        if (deadline.exists()
+                && deadline.number(0) <= spec.get("minReadySeconds").number(0)) {
+            problems.invalid(deadline, "must be greater than minReadySeconds");
+        }
     }
 
     @Override

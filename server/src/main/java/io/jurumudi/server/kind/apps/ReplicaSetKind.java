@@ -1,11 +1,16 @@
 package io.jurumudi.server.kind.apps;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.Problems;
+import io.jurumudi.machinery.View;
+import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
-import io.jurumudi.server.kind.PodDefaults;
+import io.jurumudi.server.kind.ReplicaCounts;
 import io.jurumudi.server.kind.Rules;
+import io.jurumudi.server.kind.pod.PodDefaults;
+import io.jurumudi.server.kind.pod.PodTemplateRules;
 
 /** A number of pods of one template. */
 public final class ReplicaSetKind implements Rules {
@@ -32,6 +37,28 @@ public final class ReplicaSetKind implements Rules {
                         Columns.images("spec", "template", "spec"),
                         Columns.selector("spec", "selector"))
                 .rules(new ReplicaSetKind());
+    }
+
+    @Override
+    public void validateStatusUpdate(View object, View old, Problems problems) {
+        View status = object.get("status");
+        ReplicaCounts.validate(problems, status, "fullyLabeledReplicas", "readyReplicas", "availableReplicas");
+        Check.notNegative(problems, status.get("terminatingReplicas"));
+    }
+
+    @Override
+    public void validateUpdate(View object, View old, Problems problems) {
+        Check.immutable(problems, object.at("spec", "selector"), old.at("spec", "selector"));
+    }
+
+    @Override
+    public void validate(View object, Problems problems) {
+        View spec = object.get("spec");
+        Check.notNegative(problems, spec.get("replicas"));
+        Check.notNegative(problems, spec.get("minReadySeconds"));
+        PodTemplateRules.selector(problems, spec.get("selector"), spec.get("template"), "deployment");
+        PodTemplateRules.validate(problems, spec.get("template"));
+        PodTemplateRules.alwaysRestarts(problems, spec.get("template"), "ReplicaSet");
     }
 
     @Override

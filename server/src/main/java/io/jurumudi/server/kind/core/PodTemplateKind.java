@@ -1,10 +1,13 @@
 package io.jurumudi.server.kind.core;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.Problems;
+import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
-import io.jurumudi.server.kind.PodDefaults;
 import io.jurumudi.server.kind.Rules;
+import io.jurumudi.server.kind.pod.PodDefaults;
+import io.jurumudi.server.kind.pod.PodTemplateRules;
 
 /** A description of pods, kept for later use. */
 public final class PodTemplateKind implements Rules {
@@ -30,6 +33,11 @@ public final class PodTemplateKind implements Rules {
                                 (o, now) -> Columns.labels(
                                         o.path("template").path("metadata").path("labels"))))
                 .rules(new PodTemplateKind());
+    }
+
+    @Override
+    public void validate(View object, Problems problems) {
+        PodTemplateRules.validate(problems, object.get("template"));
     }
 
     @Override

@@ -2,11 +2,17 @@ package io.jurumudi.server.kind.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.Problems;
+import io.jurumudi.machinery.View;
+import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
-import io.jurumudi.server.kind.PodDefaults;
+import io.jurumudi.server.kind.ReplicaCounts;
 import io.jurumudi.server.kind.Rules;
+import io.jurumudi.server.kind.pod.PodDefaults;
+import io.jurumudi.server.kind.pod.PodTemplateRules;
+import java.util.Map;
 
 /** Keeps a number of pods; the predecessor of ReplicaSet. */
 public final class ReplicationControllerKind implements Rules {
@@ -39,6 +45,36 @@ public final class ReplicationControllerKind implements Rules {
                                                 Columns.labels(o.path("spec").path("selector")))
                                 .wide())
                 .rules(new ReplicationControllerKind());
+    }
+
+    @Override
+    public void validateStatusUpdate(View object, View old, Problems problems) {
+        ReplicaCounts.validate(
+                problems, object.get("status"), "fullyLabeledReplicas", "readyReplicas", "availableReplicas");
+    }
+
+    @Override
+    public void validate(View object, Problems problems) {
+        View spec = object.get("spec");
+        Check.notNegative(problems, spec.get("minReadySeconds"));
+        if (spec.get("selector").isEmpty()) {
+            problems.required(spec.get("selector"));
+        }
+        Check.notNegative(problems, spec.get("replicas"));
+        View template = spec.get("template");
+        if (!template.exists()) {
+            problems.required(template);
+            return;
+        }
+        View labels = template.at("metadata", "labels");
+        for (Map.Entry<String, View> wanted : spec.get("selector").entries().entrySet()) {
+            if (!labels.key(wanted.getKey()).is(wanted.getValue().text())) {
+                problems.invalid(labels, "`selector` does not match template `labels`");
+                break;
+            }
+        }
+        PodTemplateRules.validate(problems, template);
+        PodTemplateRules.alwaysRestarts(problems, template, "ReplicationController");
     }
 
     @Override

@@ -1,7 +1,9 @@
-package io.jurumudi.server.kind;
+package io.jurumudi.server.kind.pod;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Fill;
 import java.util.List;
 
 /** What a pod's fields are when nobody says; the same in pods and in every kind that holds a template of pods. */
