@@ -196,4 +196,31 @@ public final class Check {
             invalidText(problems, view, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
         }
     }
+
+    /** An address that something else than this very host can be reached at. */
+    public static void endpointAddress(Problems problems, View view) {
+        Addresses.parse(view.text())
+                .ifPresentOrElse(
+                        address -> {
+                            if (address.isAnyLocalAddress()) {
+                                invalidText(problems, view, "may not be unspecified (" + view.text() + ")");
+                            }
+                            if (address.isLoopbackAddress()) {
+                                invalidText(problems, view, "may not be in the loopback range (127.0.0.0/8, ::1/128)");
+                            }
+                            if (address.isLinkLocalAddress()) {
+                                invalidText(
+                                        problems,
+                                        view,
+                                        "may not be in the link-local range (169.254.0.0/16, fe80::/10)");
+                            }
+                            if (address.isMCLinkLocal()) {
+                                invalidText(
+                                        problems,
+                                        view,
+                                        "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)");
+                            }
+                        },
+                        () -> address(problems, view));
+    }
 }

@@ -207,6 +207,7 @@ public final class Kind {
         Problems problems = new Problems();
         View view = View.of(object);
         Metadata.validate(this, view.get("metadata"), problems);
+        facts.rules.validateCreate(view, problems);
         facts.rules.validate(view, problems);
         return problems;
     }

@@ -25,10 +25,13 @@ public interface Rules {
     /** Runs when the status subresource is written, after everything but metadata and status was taken from the old object. */
     default void prepareForStatusUpdate(ObjectNode object, ObjectNode old, RequestContext context) {}
 
+    /** Runs on create only, before {@link #validate}. */
+    default void validateCreate(View object, Problems problems) {}
+
     /** Runs on create and on update. */
     default void validate(View object, Problems problems) {}
 
-    /** Runs on update only: what may not change. */
+    /** Runs on update only, after {@link #validate}: what may not change. */
     default void validateUpdate(View object, View old, Problems problems) {}
 
     default void validateStatusUpdate(View object, View old, Problems problems) {}

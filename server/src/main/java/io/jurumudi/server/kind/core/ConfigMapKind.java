@@ -1,10 +1,16 @@
 package io.jurumudi.server.kind.core;
 
+import io.jurumudi.machinery.Names;
+import io.jurumudi.machinery.Problems;
+import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.Rules;
+import java.util.List;
+import java.util.Map;
 
 /** Configuration that pods consume as files or variables. */
-public final class ConfigMapKind {
+public final class ConfigMapKind implements Rules {
     private ConfigMapKind() {}
 
     public static Kind.Builder define() {
@@ -18,6 +24,32 @@ public final class ConfigMapKind {
                                 "How many entries there are, text and binary.",
                                 (o, now) -> o.path("data").size()
                                         + (long) o.path("binaryData").size()),
-                        Columns.age());
+                        Columns.age())
+                .rules(new ConfigMapKind());
+    }
+
+    @Override
+    public void validateUpdate(View object, View old, Problems problems) {
+        SecretKind.immutable(problems, object, old, "data", "binaryData");
+    }
+
+    @Override
+    public void validate(View object, Problems problems) {
+        long size = 0;
+        for (String part : List.of("data", "binaryData")) {
+            boolean binary = part.equals("binaryData");
+            for (Map.Entry<String, View> entry : object.get(part).entries().entrySet()) {
+                View value = entry.getValue();
+                Names.configMapKey(entry.getKey())
+                        .forEach(detail -> problems.invalid(value.path(), entry.getKey(), detail));
+                if (!binary && object.get("binaryData").key(entry.getKey()).exists()) {
+                    problems.invalid(value.path(), entry.getKey(), "duplicate of key present in binaryData");
+                }
+                size += binary ? value.size() * 3L / 4 : value.size();
+            }
+        }
+        if (size > SecretKind.LIMIT) {
+            problems.tooLong(View.of(object.node(), "[]"), SecretKind.LIMIT);
+        }
     }
 }

@@ -2,6 +2,10 @@ package io.jurumudi.server.kind.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.Names;
+import io.jurumudi.machinery.Problems;
+import io.jurumudi.machinery.View;
+import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
@@ -24,6 +28,33 @@ public final class EndpointsKind implements Rules {
                         Columns.text("Endpoints", "Addresses and ports.", (o, now) -> addresses(o)),
                         Columns.age())
                 .rules(new EndpointsKind());
+    }
+
+    @Override
+    public void validate(View object, Problems problems) {
+        for (View subset : object.get("subsets").items()) {
+            if (subset.get("addresses").isEmpty()
+                    && subset.get("notReadyAddresses").isEmpty()) {
+                problems.required(subset, "must specify `addresses` or `notReadyAddresses`");
+            }
+            for (String list : List.of("addresses", "notReadyAddresses")) {
+                for (View address : subset.get(list).items()) {
+                    Check.spelledIfAny(problems, address.get("hostname"), Names::dns1123Label);
+                    Check.spelledIfAny(problems, address.get("nodeName"), Names::dns1123Subdomain);
+                    Check.endpointAddress(problems, address.get("ip"));
+                }
+            }
+            boolean several = subset.get("ports").size() > 1;
+            for (View port : subset.get("ports").items()) {
+                if (several && port.get("name").isEmpty()) {
+                    problems.required(port.get("name"));
+                }
+                Check.spelledIfAny(problems, port.get("name"), Names::dns1123Label);
+                Check.range(problems, port.get("port"), 1, 65535);
+                Check.oneOf(problems, port.get("protocol"), "SCTP", "TCP", "UDP");
+                Check.spelledIfAny(problems, port.get("appProtocol"), Names::qualifiedName);
+            }
+        }
     }
 
     @Override

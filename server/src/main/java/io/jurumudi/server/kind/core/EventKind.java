@@ -2,15 +2,19 @@ package io.jurumudi.server.kind.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.Problems;
+import io.jurumudi.machinery.View;
+import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Column;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.Rules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
 /** Something that happened to an object; forgotten after an hour. Also served, in another form, by events.k8s.io. */
-public final class EventKind {
+public final class EventKind implements Rules {
     /** How long events are kept, upstream's default. */
     public static final Duration KEPT = Duration.ofHours(1);
 
@@ -29,7 +33,26 @@ public final class EventKind {
                 .shortNames("ev")
                 .createsOnUpdate()
                 .timeToLive(KEPT)
-                .columns(columns());
+                .columns(columns())
+                .rules(new EventKind());
+    }
+
+    @Override
+    public void validate(View object, Problems problems) {
+        View namespace = object.at("metadata", "namespace");
+        View about = object.at("involvedObject", "namespace");
+        boolean timed = object.get("eventTime").exists();
+        if (about.isEmpty()) {
+            boolean anywhere = namespace.is("default") || (timed && namespace.is("kube-system"));
+            if (!anywhere && !namespace.isEmpty()) {
+                Check.invalidText(problems, about, "does not match event.namespace");
+            }
+        } else if (!timed && !about.text().equals(namespace.text())) {
+            Check.invalidText(problems, about, "does not match event.namespace");
+        }
+        if (timed) {
+            EventFields.validate(problems, object, "reportingComponent", "message");
+        }
     }
 
     /** The columns of both forms; they look at the stored one. */

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.GroupVersionKind;
 import io.jurumudi.machinery.Names;
+import io.jurumudi.machinery.Problems;
+import io.jurumudi.machinery.View;
+import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
@@ -38,6 +41,30 @@ public final class NamespaceKind implements Rules {
                                 "Status", "Active, or Terminating while its contents are removed.", "status", "phase"),
                         Columns.age())
                 .rules(new NamespaceKind());
+    }
+
+    @Override
+    public void validatePartUpdate(String subresource, View object, View old, Problems problems) {
+        validate(object, problems);
+    }
+
+    @Override
+    public void validateStatusUpdate(View object, View old, Problems problems) {
+        boolean deleted = object.at("metadata", "deletionTimestamp").exists();
+        String phase = deleted ? "Terminating" : "Active";
+        if (!object.at("status", "phase").is(phase)) {
+            problems.invalid(
+                    "status.Phase",
+                    object.at("status", "phase").text(),
+                    "may only be '%s' if `deletionTimestamp` is %sempty".formatted(phase, deleted ? "not " : ""));
+        }
+    }
+
+    @Override
+    public void validate(View object, Problems problems) {
+        for (View finalizer : object.at("spec", "finalizers").items()) {
+            Check.spelled(problems, View.of(finalizer.node(), "spec.finalizers"), Names::qualifiedName);
+        }
     }
 
     @Override

@@ -3,12 +3,22 @@ package io.jurumudi.server.kind.core;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.GroupVersionKind;
+import io.jurumudi.machinery.Names;
+import io.jurumudi.machinery.Problems;
+import io.jurumudi.machinery.View;
+import io.jurumudi.server.kind.Addresses;
+import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.Subresource;
 import io.jurumudi.server.kind.Verb;
+import io.jurumudi.server.kind.pod.ResourceRules;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** A machine that runs pods. */
@@ -64,6 +74,86 @@ public final class NodeKind implements Rules {
                                         "containerRuntimeVersion")
                                 .wide())
                 .rules(new NodeKind());
+    }
+
+    @Override
+    public void validateStatusUpdate(View object, View old, Problems problems) {
+        Set<JsonNode> seen = new HashSet<>();
+        for (View address : object.at("status", "addresses").items()) {
+            if (!seen.add(address.node())) {
+                problems.duplicate(address);
+            }
+        }
+    }
+
+    @Override
+    public void validateUpdate(View object, View old, Problems problems) {
+        View ranges = old.at("spec", "podCIDRs");
+        if (!ranges.isEmpty() && !object.at("spec", "podCIDRs").sameAs(ranges)) {
+            problems.forbidden(
+                    object.at("spec", "podCIDRs"), "node updates may not change podCIDR except from \"\" to valid");
+        }
+        View provider = old.at("spec", "providerID");
+        if (!provider.isEmpty() && !object.at("spec", "providerID").sameAs(provider)) {
+            problems.forbidden(
+                    object.at("spec", "providerID"),
+                    "node updates may not change providerID except from \"\" to valid");
+        }
+    }
+
+    private static void taints(Problems problems, View taints) {
+        Set<String> seen = new HashSet<>();
+        for (View taint : taints.items()) {
+            View effect = taint.get("effect");
+            Check.spelled(problems, taint.get("key"), Names::qualifiedName);
+            List<String> details = Names.labelValue(taint.get("value").text());
+            if (!details.isEmpty()) {
+                problems.invalid(taint.get("value"), String.join(";", details));
+            }
+            Check.oneOf(problems, effect, "NoSchedule", "PreferNoSchedule", "NoExecute");
+            if (!seen.add(taint.get("key").text() + ":" + effect.text())) {
+                problems.duplicate(taint);
+            }
+        }
+    }
+
+    /** The old single field and the list say the same. */
+    @Override
+    public void prepareForUpdate(ObjectNode object, ObjectNode old, RequestContext context) {
+        alignRanges(object);
+    }
+
+    private static void alignRanges(ObjectNode object) {
+        if (object.path("spec") instanceof ObjectNode spec) {
+            String one = spec.path("podCIDR").asText("");
+            String first = spec.path("podCIDRs").path(0).asText("");
+            if (first.isEmpty() && !one.isEmpty()) {
+                spec.putArray("podCIDRs").add(one);
+            } else if (one.isEmpty() && !first.isEmpty()) {
+                spec.put("podCIDR", first);
+            }
+        }
+    }
+
+    @Override
+    public void prepareForCreate(ObjectNode object, RequestContext context) {
+        alignRanges(object);
+    }
+
+    @Override
+    public void validate(View object, Problems problems) {
+        taints(problems, View.of(object.at("spec", "taints").node(), "metadata.taints"));
+        for (String amounts : List.of("capacity", "allocatable")) {
+            object.at("status", amounts)
+                    .entries()
+                    .forEach((name, amount) -> ResourceRules.quantity(
+                            problems, name, View.of(amount.node(), "status." + amounts + "." + name)));
+        }
+        for (View range : object.at("spec", "podCIDRs").items()) {
+            if (!Addresses.isRange(range.text())) {
+                problems.invalid(range, "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
+            }
+        }
     }
 
     @Override

@@ -3,14 +3,22 @@ package io.jurumudi.server.kind.core;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.GroupVersionKind;
+import io.jurumudi.machinery.Names;
+import io.jurumudi.machinery.Problems;
+import io.jurumudi.machinery.View;
+import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.Subresource;
 import io.jurumudi.server.kind.Verb;
 import io.jurumudi.server.kind.pod.PodDefaults;
+import io.jurumudi.server.kind.pod.PodSpecRules;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -53,6 +61,107 @@ public final class PodKind implements Rules {
                 .field("status.nominatedNodeName", "status", "nominatedNodeName")
                 .columns(PodColumns.all())
                 .rules(new PodKind());
+    }
+
+    @Override
+    public void validateStatusUpdate(View object, View old, Problems problems) {
+        View status = object.get("status");
+        Check.spelledIfAny(problems, status.get("nominatedNodeName"), Names::dns1123Subdomain);
+        for (String list : List.of("podIPs", "hostIPs")) {
+            for (View ip : status.get(list).items()) {
+                Check.address(problems, View.of(ip.get("ip").node(), ip.path()));
+            }
+        }
+        Set<String> types = new HashSet<>();
+        for (View condition : status.get("conditions").items()) {
+            if (!types.add(condition.get("type").text())) {
+                problems.duplicate(condition.get("type"));
+            }
+        }
+        Check.immutable(problems, status.get("qosClass"), old.at("status", "qosClass"));
+    }
+
+    /** Each status has its addresses twice, since older clients read the single ones. */
+    @Override
+    public void prepareForStatusUpdate(ObjectNode object, ObjectNode old, RequestContext context) {
+        ObjectNode status = Fill.object(object, "status");
+        alignAddresses(status, "podIP", "podIPs");
+        alignAddresses(status, "hostIP", "hostIPs");
+        if (!status.hasNonNull("qosClass")) {
+            status.put("qosClass", QualityOfService.of(object));
+        }
+        JsonNode owners = old.path("metadata").path("ownerReferences");
+        if (owners.isArray()) {
+            Fill.object(object, "metadata").set("ownerReferences", owners.deepCopy());
+        } else {
+            Fill.object(object, "metadata").remove("ownerReferences");
+        }
+    }
+
+    private static void alignAddresses(ObjectNode status, String single, String list) {
+        String first = status.path(list).path(0).path("ip").asText("");
+        String one = status.path(single).asText("");
+        if (first.isEmpty() && !one.isEmpty()) {
+            status.putArray(list).addObject().put("ip", one);
+        } else if (!first.isEmpty() && one.isEmpty()) {
+            status.put(single, first);
+        }
+    }
+
+    @Override
+    public void validatePartUpdate(String subresource, View object, View old, Problems problems) {
+        switch (subresource) {
+            case "ephemeralcontainers" -> {
+                validate(object, problems);
+                PodUpdate.ephemeralContainers(problems, object.get("spec"), old.get("spec"));
+            }
+            default -> validate(object, problems);
+        }
+    }
+
+    @Override
+    public void validateUpdate(View object, View old, Problems problems) {
+        PodUpdate.validate(problems, object.get("spec"), old.get("spec"));
+    }
+
+    @Override
+    public void validateCreate(View object, Problems problems) {
+        View spec = object.get("spec");
+        if (!spec.get("ephemeralContainers").isEmpty()) {
+            problems.forbidden(spec.get("ephemeralContainers"), "cannot be set on create");
+        }
+        if (!spec.get("nodeName").isEmpty() && !spec.get("schedulingGates").isEmpty()) {
+            problems.forbidden(spec.get("nodeName"), "cannot be set until all schedulingGates have been cleared");
+        }
+    }
+
+    @Override
+    public void validate(View object, Problems problems) {
+        View spec = object.get("spec");
+        PodSpecRules.validate(problems, spec, object.at("metadata", "name").text(), true);
+        if (spec.get("serviceAccountName").isEmpty()) {
+            for (View volume : spec.get("volumes").items()) {
+                for (View source : volume.at("projected", "sources").items()) {
+                    if (source.get("serviceAccountToken").exists()) {
+                        problems.forbidden(
+                                source.get("serviceAccountToken"),
+                                "must not be specified when serviceAccountName is not set");
+                    }
+                }
+            }
+        }
+        for (String list : List.of("containers", "initContainers")) {
+            for (View image :
+                    spec.get(list).items().stream().map(c -> c.get("image")).toList()) {
+                if (!image.text().equals(image.text().strip())) {
+                    problems.invalid(image, "must not have leading or trailing whitespace");
+                }
+            }
+        }
+        View cost = object.at("metadata", "annotations").key("controller.kubernetes.io/pod-deletion-cost");
+        if (cost.exists() && !cost.text().matches("0|-?[1-9][0-9]{0,9}")) {
+            problems.invalid(cost, "must be a 32bit integer");
+        }
     }
 
     @Override

@@ -3,6 +3,9 @@ package io.jurumudi.server.kind.core;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.GroupVersionKind;
+import io.jurumudi.machinery.Names;
+import io.jurumudi.machinery.Problems;
+import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.Rules;
@@ -18,6 +21,7 @@ public final class ServiceKind implements Rules {
     public static Kind.Builder define() {
         return Kind.named("", "v1", "Service")
                 .resource("services")
+                .names(Names::dns1123Label)
                 .shortNames("svc")
                 .categories("all")
                 .storedUnder("services/specs")
@@ -48,6 +52,16 @@ public final class ServiceKind implements Rules {
                                                 Columns.labels(o.path("spec").path("selector")))
                                 .wide())
                 .rules(new ServiceKind());
+    }
+
+    @Override
+    public void validateUpdate(View object, View old, Problems problems) {
+        ServiceRules.validateUpdate(problems, object, old);
+    }
+
+    @Override
+    public void validate(View object, Problems problems) {
+        ServiceRules.validate(problems, object);
     }
 
     @Override
