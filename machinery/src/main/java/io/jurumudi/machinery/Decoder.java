@@ -139,7 +139,7 @@ public final class Decoder {
             return unrecognized(
                     body,
                     type,
-                    "couldn't get version/kind; json parse error: json: cannot unmarshal " + typeName(tree)
+                    "couldn't get version/kind; json parse error: json: cannot unmarshal " + GoValue.typeOf(tree)
                             + " into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\";"
                             + " Kind string \"json:\\\"kind,omitempty\\\"\" }");
         }
@@ -149,21 +149,11 @@ public final class Decoder {
                 return unrecognized(
                         body,
                         type,
-                        "couldn't get version/kind; json parse error: json: cannot unmarshal " + typeName(value)
+                        "couldn't get version/kind; json parse error: json: cannot unmarshal " + GoValue.typeOf(value)
                                 + " into Go struct field ." + name + " of type string");
             }
         }
         return ApiException.badRequest(blame(tree, type) + why.getMessage());
-    }
-
-    private static String typeName(JsonNode value) {
-        return switch (value.getNodeType()) {
-            case ARRAY -> "array";
-            case OBJECT -> "object";
-            case NUMBER -> "number";
-            case BOOLEAN -> "bool";
-            default -> "string";
-        };
     }
 
     private static ApiException unrecognized(byte[] body, ObjectType type, String why) {

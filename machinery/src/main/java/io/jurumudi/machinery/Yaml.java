@@ -56,6 +56,7 @@ public final class Yaml {
         var settings = LoadSettings.builder()
                 .setCodePointLimit(MAX_CHARACTERS)
                 .setAllowDuplicateKeys(true)
+                .setMaxAliasesForCollections(Integer.MAX_VALUE) // values are counted instead, whatever they come from
                 .build();
         try {
             var nodes = new ArrayList<Node>();

@@ -1,0 +1,66 @@
+package io.jurumudi.machinery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class YamlTest {
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "yes|true",
+                "off|false",
+                "~|null",
+                "0777|511",
+                "0x1F|31",
+                "1_000|1000",
+                "1.50|1.5",
+                "2.0|2",
+                "1e3|1000",
+                "\"1\"|\"1\"",
+                "2024-01-02|\"2024-01-02\"",
+                "a: b|{\"a\":\"b\"}",
+                "1: b|{\"1\":\"b\"}",
+                "'x'|\"x\"",
+                "12345678901|12345678901"
+            })
+    void readsScalarsAsYaml11(String yaml, String json) {
+        assertThat(Yaml.readDocument(bytes(yaml)).tree()).hasToString(json);
+    }
+
+    @Test
+    void readsAllDocumentsAndSkipsEmptyOnes() {
+        assertThat(Yaml.readAll(bytes("---\na: 1\n---\n---\nb: 2\n"))).hasSize(2);
+    }
+
+    @Test
+    void writesWhatItReadsBack() {
+        var tree = Json.read("""
+                {"a":"x","b":["1","true","a: b","- c","",{"d":{},"e":[]}],"c":{"multi":"one\\ntwo\\n","last":"no end\\nhere"},"n":null,
+                 "i":5,"f":1.5,"s":" lead","q":"it's","u":"ünï","tab":"\\t","date":"2024-01-01","star":"*x","hash":"a #b"}""");
+        var text = new String(Yaml.write(tree), StandardCharsets.UTF_8);
+        assertThat(Yaml.read(bytes(text))).as(text).isEqualTo(tree);
+        assertThat(text).startsWith("a: x\nb:\n- \"1\"\n- \"true\"\n");
+    }
+
+    @Test
+    void refusesAliasBombs() {
+        var bomb = new StringBuilder("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
+        for (int i = 1; i < 10; i++) {
+            bomb.append("a%d: &a%d [".formatted(i, i))
+                    .append("*a%d,".formatted(i - 1).repeat(10))
+                    .append("]\n");
+        }
+        assertThatThrownBy(() -> Yaml.read(bytes(bomb.toString()))).hasMessageContaining("excessive aliasing");
+    }
+}
