@@ -1,0 +1,111 @@
+package io.jurumudi.server.openapi;
+
+import io.jurumudi.machinery.ApiException;
+import io.jurumudi.schema.Schemas;
+import io.jurumudi.server.http.HttpHandler;
+import io.jurumudi.server.http.Request;
+import io.jurumudi.server.http.Response;
+import io.jurumudi.server.kind.Kind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/**
+ * Answers {@code /openapi/v2}, {@code /openapi/v3} and what that lists. As JSON only: clients that would rather have another form go on
+ * without these documents or accept JSON too.
+ */
+public final class OpenApiHandler implements HttpHandler {
+    private static final String V3 = "/openapi/v3";
+    private static final String JSON = "application/json";
+
+    private record Snapshot(List<Kind> kinds, OpenApi documents) {}
+
+    private final Supplier<List<Kind>> kinds;
+    private final Schemas schemas;
+    private final String serverVersion;
+    private final AtomicReference<Optional<Snapshot>> newest = new AtomicReference<>(Optional.empty());
+
+    /**
+     * @param kinds what is served now; documents are made again when another list comes
+     * @param serverVersion such as v1.36.2
+     */
+    public OpenApiHandler(Supplier<List<Kind>> kinds, Schemas schemas, String serverVersion) {
+        this.kinds = kinds;
+        this.schemas = schemas;
+        this.serverVersion = serverVersion;
+    }
+
+    /** Whether the path (decoded, without query) is one of these documents, existing or not. */
+    public static boolean answers(String path) {
+        return path.equals("/openapi/v2") || path.equals(V3) || path.startsWith(V3 + "/");
+    }
+
+    @Override
+    public void handle(Request request, Response response) throws IOException {
+        if (!acceptsJson(request)) {
+            throw ApiException.notAcceptable(List.of(JSON));
+        }
+        OpenApi documents = current();
+        String path = request.path();
+        response.headers().set("Vary", "Accept");
+        if (path.equals("/openapi/v2")) {
+            send(request, response, documents.everything());
+        } else if (path.equals(V3) || path.equals(V3 + "/")) {
+            send(request, response, documents.index());
+        } else {
+            group(request, response, documents, path.substring(V3.length() + 1));
+        }
+    }
+
+    private void group(Request request, Response response, OpenApi documents, String group) throws IOException {
+        Optional<byte[]> document = documents.document(group);
+        if (document.isEmpty()) {
+            response.status(404);
+            response.headers().set("Content-Type", "text/plain; charset=utf-8");
+            response.body().write("404 page not found\n".getBytes(StandardCharsets.UTF_8));
+            return;
+        }
+        String hash = documents.hash(group);
+        Optional<String> asked = request.query().first("hash");
+        if (asked.isPresent() && !asked.get().equals(hash)) {
+            response.status(301);
+            response.headers().set("Location", V3 + "/" + group + "?hash=" + hash);
+            return;
+        }
+        if (asked.isPresent()) {
+            // what has its hash in its address never changes
+            response.headers().set("Cache-Control", "public, immutable, max-age=31536000");
+        }
+        send(request, response, document.get());
+    }
+
+    private static void send(Request request, Response response, byte[] document) throws IOException {
+        String etag = "\"" + OpenApi.hash(document) + "\"";
+        response.headers().set("ETag", etag);
+        if (request.headers().first("If-None-Match", "").equals(etag)) {
+            response.status(304);
+            return;
+        }
+        response.headers().set("Content-Type", JSON);
+        response.body().write(document);
+    }
+
+    private static boolean acceptsJson(Request request) {
+        List<String> accepted = request.headers().tokens("Accept");
+        return accepted.isEmpty()
+                || accepted.stream()
+                        .map(type -> type.split(";")[0].strip())
+                        .anyMatch(type -> type.equals(JSON) || type.equals("application/*") || type.equals("*/*"));
+    }
+
+    private OpenApi current() {
+        List<Kind> now = kinds.get();
+        return newest.updateAndGet(seen -> seen.filter(s -> s.kinds == now)
+                        .or(() -> Optional.of(new Snapshot(now, new OpenApi(now, schemas, serverVersion)))))
+                .orElseThrow()
+                .documents;
+    }
+}
