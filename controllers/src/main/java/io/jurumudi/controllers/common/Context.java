@@ -6,18 +6,22 @@ import io.jurumudi.client.Change;
 import io.jurumudi.client.EventRecorder;
 import io.jurumudi.client.Informer;
 import io.jurumudi.client.Informers;
+import io.jurumudi.client.Selection;
 import io.jurumudi.client.Subscription;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Consumer;
 
-/** What one run of the controllers shares; closing it gives back what they took from it. */
+/** What a controller works with; closing it gives back what the controller took from it. */
 public final class Context implements AutoCloseable {
     private final KubernetesClient client;
     private final Informers informers;
     private final Clock clock;
     private final Deque<AutoCloseable> taken = new ArrayDeque<>();
+    private final List<Informer<?>> used = new ArrayList<>();
 
     public Context(KubernetesClient client, Informers informers, Clock clock) {
         this.client = client;
@@ -38,7 +42,27 @@ public final class Context implements AutoCloseable {
     }
 
     public <T extends HasMetadata> Informer<T> informer(Class<T> type) {
-        return informers.of(type);
+        return informer(type, Selection.everything());
+    }
+
+    /** An informer that {@link #awaitSync} waits for. */
+    public <T extends HasMetadata> Informer<T> informer(Class<T> type, Selection selection) {
+        Informer<T> informer = informers.of(type, selection);
+        synchronized (taken) {
+            used.add(informer);
+        }
+        return informer;
+    }
+
+    /** Waits until the informers asked for so far have their first lists. */
+    public void awaitSync() throws InterruptedException {
+        List<Informer<?>> all;
+        synchronized (taken) {
+            all = List.copyOf(used);
+        }
+        for (Informer<?> informer : all) {
+            informer.awaitSync();
+        }
     }
 
     /** Reports events in the name of a controller. */

@@ -1,16 +1,18 @@
 package io.jurumudi.controllers.endpoints;
 
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointConditions;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What is to be done so that the slices of a service hold exactly the wanted endpoints, with as few writes as possible: slices
@@ -28,11 +30,11 @@ record SlicePlan(List<EndpointSlice> create, List<EndpointSlice> update, List<En
             List<EndpointSlice> existing,
             int most) {
         SlicePlan plan = new SlicePlan(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        Map<Set<EndpointPort>, List<EndpointSlice>> byPorts = new LinkedHashMap<>();
-        existing.forEach(slice -> byPorts.computeIfAbsent(new HashSet<>(slice.getPorts()), p -> new ArrayList<>())
+        Map<Set<String>, List<EndpointSlice>> byPorts = new LinkedHashMap<>();
+        existing.forEach(slice -> byPorts.computeIfAbsent(identities(slice.getPorts()), p -> new ArrayList<>())
                 .add(slice));
         wanted.forEach((ports, endpoints) -> {
-            List<EndpointSlice> slices = byPorts.remove(new HashSet<>(ports));
+            List<EndpointSlice> slices = byPorts.remove(identities(ports));
             plan.fill(template, ports, endpoints, slices == null ? List.of() : slices, most);
         });
         byPorts.values().forEach(plan.delete::addAll);
@@ -59,7 +61,7 @@ record SlicePlan(List<EndpointSlice> create, List<EndpointSlice> update, List<En
                     kept.add(still);
                 }
             }
-            boolean same = kept.equals(slice.getEndpoints());
+            boolean same = sameAll(kept, slice.getEndpoints());
             if (kept.isEmpty() && !same) {
                 delete.add(slice);
             } else if (same
@@ -153,5 +155,52 @@ record SlicePlan(List<EndpointSlice> create, List<EndpointSlice> update, List<En
         String target =
                 endpoint.getTargetRef() == null ? "" : endpoint.getTargetRef().getUid();
         return endpoint.getAddresses() + "/" + target;
+    }
+
+    private static Set<String> identities(List<EndpointPort> ports) {
+        return ports.stream()
+                .map(p -> String.join(
+                        "/",
+                        text(p.getName()),
+                        String.valueOf(p.getPort()),
+                        Backends.protocol(p.getProtocol()),
+                        text(p.getAppProtocol())))
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean sameAll(List<Endpoint> a, List<Endpoint> b) {
+        if (a.size() != b.size()) {
+            return false;
+        }
+        for (int i = 0; i < a.size(); i++) {
+            if (!same(a.get(i), b.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Compares what readers see: a condition left out is a known one, and an empty text none. */
+    private static boolean same(Endpoint a, Endpoint b) {
+        return a.getAddresses().equals(b.getAddresses())
+                && conditions(a).equals(conditions(b))
+                && text(a.getNodeName()).equals(text(b.getNodeName()))
+                && text(a.getZone()).equals(text(b.getZone()))
+                && text(a.getHostname()).equals(text(b.getHostname()))
+                && Objects.equals(a.getTargetRef(), b.getTargetRef());
+    }
+
+    private static List<Boolean> conditions(Endpoint endpoint) {
+        EndpointConditions conditions = endpoint.getConditions();
+        if (conditions == null) {
+            return List.of(true, true, false);
+        }
+        boolean ready = !Boolean.FALSE.equals(conditions.getReady());
+        boolean serving = conditions.getServing() == null ? ready : conditions.getServing();
+        return List.of(ready, serving, Boolean.TRUE.equals(conditions.getTerminating()));
+    }
+
+    private static String text(String text) {
+        return text == null ? "" : text;
     }
 }

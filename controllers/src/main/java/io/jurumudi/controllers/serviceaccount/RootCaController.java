@@ -36,8 +36,7 @@ public final class RootCaController implements Controller {
         this.context = context;
         this.certificates = certificates;
         this.namespaces = context.informer(Namespace.class);
-        this.maps =
-                context.informers().of(ConfigMap.class, Selection.everything().withFields("metadata.name=" + NAME));
+        this.maps = context.informer(ConfigMap.class, Selection.everything().withFields("metadata.name=" + NAME));
     }
 
     @Override

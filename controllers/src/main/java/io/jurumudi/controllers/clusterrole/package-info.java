@@ -1,0 +1,2 @@
+/** Puts cluster roles together from others. */
+package io.jurumudi.controllers.clusterrole;
