@@ -21,8 +21,7 @@ public final class PriorityClassKind implements Rules {
                         Columns.integer("Value", "Higher is more important.", "value"),
                         Columns.flag("Global-Default", "Whether pods without a class get it.", false, "globalDefault"),
                         Columns.age(),
-                        Columns.text("PreemptionPolicy", "Whether less important pods make room.", "preemptionPolicy")
-                                .wide())
+                        Columns.text("PreemptionPolicy", "Whether less important pods make room.", "preemptionPolicy"))
                 .rules(new PriorityClassKind());
     }
 
