@@ -33,6 +33,13 @@ public final class Selectors {
         }
     }
 
+    /** Whether it can be used to select: keys, values and operators are in order. */
+    public static boolean isReadable(View selector) {
+        Problems problems = new Problems();
+        validate(problems, selector);
+        return problems.isEmpty();
+    }
+
     public static boolean isEmpty(View selector) {
         return selector.get("matchLabels").isEmpty()
                 && selector.get("matchExpressions").isEmpty();

@@ -7,6 +7,7 @@ import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.pod.PodDefaults;
 import io.jurumudi.server.kind.pod.PodTemplateRules;
@@ -14,6 +15,8 @@ import java.util.List;
 
 /** A pod on every node, or every node of a kind. */
 public final class DaemonSetKind implements Rules {
+    private static final String TEMPLATE_GENERATION = "deprecated.daemonset.template.generation";
+
     private DaemonSetKind() {}
 
     public static Kind.Builder define() {
@@ -51,6 +54,28 @@ public final class DaemonSetKind implements Rules {
                 .rules(new DaemonSetKind());
     }
 
+    /** Counts the template's changes in an annotation, as clients of an older version expect. */
+    @Override
+    public void prepareForCreate(ObjectNode object, RequestContext context) {
+        templateGeneration(object, 1);
+    }
+
+    @Override
+    public void prepareForUpdate(ObjectNode object, ObjectNode old, RequestContext context) {
+        long before = old.path("metadata")
+                .path("annotations")
+                .path(TEMPLATE_GENERATION)
+                .asLong();
+        boolean same =
+                object.path("spec").path("template").equals(old.path("spec").path("template"));
+        templateGeneration(object, same ? before : before + 1);
+    }
+
+    private static void templateGeneration(ObjectNode object, long generation) {
+        Fill.object(Fill.object(object, "metadata"), "annotations")
+                .put(TEMPLATE_GENERATION, String.valueOf(generation));
+    }
+
     @Override
     public void validateUpdate(View object, View old, Problems problems) {
         Check.immutable(problems, object.at("spec", "selector"), old.at("spec", "selector"));
@@ -73,7 +98,7 @@ public final class DaemonSetKind implements Rules {
     @Override
     public void validate(View object, Problems problems) {
         View spec = object.get("spec");
-        PodTemplateRules.selector(problems, spec.get("selector"), spec.get("template"), "daemonset");
+        PodTemplateRules.selector(problems, spec.get("selector"), spec.get("template"), false, "daemonset");
         PodTemplateRules.validate(problems, spec.get("template"));
         PodTemplateRules.alwaysRestarts(problems, spec.get("template"), "DaemonSet");
         Check.notNegative(problems, spec.get("minReadySeconds"));

@@ -91,9 +91,14 @@ public final class DeploymentKind implements Rules {
     public void validate(View object, Problems problems) {
         View spec = object.get("spec");
         Check.notNegative(problems, spec.get("replicas"));
-        PodTemplateRules.selector(problems, spec.get("selector"), spec.get("template"), "deployment");
-        PodTemplateRules.validate(problems, spec.get("template"));
-        PodTemplateRules.alwaysRestarts(problems, spec.get("template"), "ReplicaSet");
+        View template = spec.get("template");
+        View selector = spec.get("selector");
+        if (PodTemplateRules.selector(problems, selector, template, true, "deployment")) {
+            PodTemplateRules.validate(problems, template);
+            PodTemplateRules.alwaysRestarts(problems, template, "ReplicaSet");
+        } else {
+            problems.invalid(selector, "invalid label selector");
+        }
         strategy(problems, spec.get("strategy"));
         Check.notNegative(problems, spec.get("minReadySeconds"));
         Check.notNegative(problems, spec.get("revisionHistoryLimit"));

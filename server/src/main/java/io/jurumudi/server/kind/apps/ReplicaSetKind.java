@@ -56,9 +56,14 @@ public final class ReplicaSetKind implements Rules {
         View spec = object.get("spec");
         Check.notNegative(problems, spec.get("replicas"));
         Check.notNegative(problems, spec.get("minReadySeconds"));
-        PodTemplateRules.selector(problems, spec.get("selector"), spec.get("template"), "deployment");
-        PodTemplateRules.validate(problems, spec.get("template"));
-        PodTemplateRules.alwaysRestarts(problems, spec.get("template"), "ReplicaSet");
+        View template = spec.get("template");
+        View selector = spec.get("selector");
+        if (PodTemplateRules.selector(problems, selector, template, true, "deployment")) {
+            PodTemplateRules.validate(problems, template);
+            PodTemplateRules.alwaysRestarts(problems, template, "ReplicaSet");
+        } else {
+            problems.invalid(selector, "invalid label selector");
+        }
     }
 
     @Override

@@ -113,7 +113,7 @@ public final class StatefulSetKind implements Rules {
         Check.notNegative(problems, spec.get("replicas"));
         Check.notNegative(problems, spec.get("minReadySeconds"));
         Check.notNegative(problems, spec.at("ordinals", "start"));
-        PodTemplateRules.selector(problems, spec.get("selector"), spec.get("template"), "statefulset");
+        PodTemplateRules.selector(problems, spec.get("selector"), spec.get("template"), true, "statefulset");
         PodTemplateRules.validate(problems, spec.get("template"));
         PodTemplateRules.alwaysRestarts(problems, spec.get("template"), "StatefulSet");
         Check.notNegative(problems, spec.get("revisionHistoryLimit"));

@@ -10,6 +10,7 @@ import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -37,6 +38,12 @@ public final class EndpointSliceKind implements Rules {
                         Columns.text("Endpoints", "Addresses.", (o, now) -> addresses(o)),
                         Columns.age())
                 .rules(new EndpointSliceKind());
+    }
+
+    /** Topology by labels belongs to a version that is no longer served; what was stored with it keeps it. */
+    @Override
+    public void prepareForCreate(ObjectNode object, RequestContext context) {
+        Fill.each(object.path("endpoints")).forEach(endpoint -> endpoint.remove("deprecatedTopology"));
     }
 
     private static void ports(Problems problems, View ports) {

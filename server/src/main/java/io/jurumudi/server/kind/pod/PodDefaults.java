@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** What a pod's fields are when nobody says; the same in pods and in every kind that holds a template of pods. */
 public final class PodDefaults {
     private static final int READABLE = 0644;
+    private static final Pattern IMAGE = Pattern.compile("([A-Za-z0-9.-]+(:[0-9]+)?/)?[a-z0-9]+([._-]+[a-z0-9]+)*"
+            + "(/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?");
 
     private PodDefaults() {}
 
@@ -175,9 +178,9 @@ public final class PodDefaults {
         }
     }
 
-    /** An image that may change under its name is asked for each time. */
+    /** An image that may change under its name is asked for each time. What is no image name is left for others to complain of. */
     private static String pullPolicy(String image) {
-        if (image.contains("@")) {
+        if (image.contains("@") || !IMAGE.matcher(image).matches()) {
             return "IfNotPresent";
         }
         String last = image.substring(image.lastIndexOf('/') + 1);

@@ -1,6 +1,5 @@
 package io.jurumudi.server.kind.pod;
 
-import io.jurumudi.machinery.Json;
 import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Check;
@@ -15,8 +14,10 @@ public final class PodTemplateRules {
 
     /** Labels, annotations and spec of the template. */
     public static void validate(Problems problems, View template) {
-        Check.labels(problems, template.at("metadata", "labels"));
-        Check.annotations(problems, template.at("metadata", "annotations"));
+        // upstream leaves metadata out of these paths
+        Check.labels(problems, View.of(template.at("metadata", "labels").node(), template.path() + ".labels"));
+        Check.annotations(
+                problems, View.of(template.at("metadata", "annotations").node(), template.path() + ".annotations"));
         PodSpecRules.validate(problems, template.get("spec"), "", false);
         if (!template.at("spec", "ephemeralContainers").isEmpty()) {
             problems.forbidden(
@@ -24,25 +25,28 @@ public final class PodTemplateRules {
         }
     }
 
-    /** A selector must be there, say something, and fit the template. */
-    public static void selector(Problems problems, View selector, View template, String kind) {
-        if (!selector.exists()) {
+    /**
+     * A selector must say something, be readable and fit the template.
+     *
+     * @param required whether it must be there; without it no template fits
+     * @param kind as the complaint of an empty selector calls it
+     * @return whether it could be read
+     */
+    public static boolean selector(Problems problems, View selector, View template, boolean required, String kind) {
+        if (required && !selector.exists()) {
             problems.required(selector);
-            return;
         }
         Selectors.validate(problems, selector);
-        if (Selectors.isEmpty(selector)) {
+        if (selector.exists() && Selectors.isEmpty(selector)) {
             problems.invalid(selector, "empty selector is invalid for " + kind);
         }
-        labelsFit(problems, selector, template);
-    }
-
-    /** What the template makes must be found again. */
-    public static void labelsFit(Problems problems, View selector, View template) {
-        View labels = template.at("metadata", "labels");
-        if (!Selectors.isEmpty(selector) && !Selectors.matches(selector, labels)) {
-            problems.invalid(labels.exists() ? labels : View.of(Json.object(), labels.path()), MISMATCH);
+        if (!Selectors.isReadable(selector)) {
+            return false;
         }
+        if (!selector.exists() || !Selectors.matches(selector, template.at("metadata", "labels"))) {
+            problems.invalid(template.at("metadata", "labels"), MISMATCH);
+        }
+        return true;
     }
 
     /** Pods that are replaced when they end are always restarted in place first. */
