@@ -1,0 +1,2 @@
+/** Container log files in the CRI's format: reading, following and rotating them. Who may read them is decided elsewhere. */
+package io.jurumudi.node.log;
