@@ -6,8 +6,11 @@ import io.jurumudi.client.Reconciler;
 /** A control loop: what wakes it, and what it does for one key. */
 public interface Controller extends Reconciler {
 
-    /** Begins to enqueue keys, now and whenever the world changes. Called once, when all informers have their first lists. */
-    void watch(ControlLoop loop);
+    /**
+     * Begins to enqueue keys, now and whenever the world changes. Called once, when all informers have their first lists; the
+     * loop starts afterwards.
+     */
+    void watch(ControlLoop loop) throws InterruptedException;
 
     /** Called after the loop has ended, by which time nothing is being reconciled. */
     default void close() {}

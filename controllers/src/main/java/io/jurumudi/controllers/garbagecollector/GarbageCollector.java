@@ -44,8 +44,10 @@ public final class GarbageCollector implements Controller {
     }
 
     @Override
-    public void watch(ControlLoop loop) {
+    public void watch(ControlLoop loop) throws InterruptedException {
         monitors.start(uid -> loop.enqueue(Key.of(uid)));
+        // Until everything was seen once, the graph does not know all dependents.
+        monitors.awaitFirst();
     }
 
     @Override
@@ -55,9 +57,7 @@ public final class GarbageCollector implements Controller {
 
     /** The key's name is a uid. */
     @Override
-    public Outcome reconcile(Key key) throws InterruptedException {
-        // Until everything was seen once, the graph does not know all dependents.
-        monitors.awaitFirst();
+    public Outcome reconcile(Key key) {
         Optional<Item> known = graph.get(key.name());
         if (known.isEmpty()) {
             return Outcome.done();
