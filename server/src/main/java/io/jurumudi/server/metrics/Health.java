@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Named health checks behind {@code /livez}, {@code /readyz} or {@code /healthz}. Checks may be added while it is asked. */
 public final class Health {
@@ -49,12 +50,15 @@ public final class Health {
                 text.append("[-]").append(check.getKey()).append(" failed: reason withheld\n");
             }
         }
-        for (String unknown : excluded) {
-            if (!all.containsKey(unknown)) {
-                text.append("warn: some health checks cannot be excluded: no matches for \"")
-                        .append(unknown)
-                        .append("\"\n");
-            }
+        String unknown = excluded.stream()
+                .filter(name -> !all.containsKey(name))
+                .sorted()
+                .map(name -> "\"" + name + "\"")
+                .collect(Collectors.joining(","));
+        if (!unknown.isEmpty()) {
+            text.append("warn: some health checks cannot be excluded: no matches for ")
+                    .append(unknown)
+                    .append('\n');
         }
         if (!healthy) {
             return new Report(false, text + name + " check failed\n");
