@@ -1,41 +1,238 @@
 package io.jurumudi.server;
 
+import io.jurumudi.schema.Schemas;
+import io.jurumudi.server.admission.AdmissionChain;
+import io.jurumudi.server.admission.DefaultTolerationSeconds;
+import io.jurumudi.server.admission.NamespaceLifecycle;
+import io.jurumudi.server.admission.PriorityAdmission;
+import io.jurumudi.server.admission.RbacEscalationCheck;
+import io.jurumudi.server.admission.ServiceAccountAdmission;
+import io.jurumudi.server.admission.TaintNodesByCondition;
+import io.jurumudi.server.auth.Authenticators;
+import io.jurumudi.server.auth.Authorizer;
+import io.jurumudi.server.auth.Authorizers;
+import io.jurumudi.server.auth.BearerTokens;
+import io.jurumudi.server.auth.ClientCertificates;
+import io.jurumudi.server.auth.Impersonation;
+import io.jurumudi.server.auth.NodeAuthorizer;
+import io.jurumudi.server.auth.NodeGraph;
+import io.jurumudi.server.auth.RbacAuthorizer;
+import io.jurumudi.server.auth.RbacEscalation;
+import io.jurumudi.server.auth.RbacIndex;
+import io.jurumudi.server.auth.ServiceAccountTokens;
+import io.jurumudi.server.auth.StaticTokens;
 import io.jurumudi.server.auth.User;
+import io.jurumudi.server.bootstrap.Bootstrap;
+import io.jurumudi.server.cache.WatchCache;
+import io.jurumudi.server.discovery.DiscoveryHandler;
+import io.jurumudi.server.filter.AnswerFailures;
+import io.jurumudi.server.filter.AuditId;
+import io.jurumudi.server.filter.Authenticate;
+import io.jurumudi.server.filter.Authorize;
+import io.jurumudi.server.filter.Filter;
+import io.jurumudi.server.filter.Impersonate;
+import io.jurumudi.server.filter.Passage;
 import io.jurumudi.server.http.HttpHandler;
+import io.jurumudi.server.http.HttpServer;
+import io.jurumudi.server.http.Request;
+import io.jurumudi.server.http.Response;
+import io.jurumudi.server.kind.Kinds;
+import io.jurumudi.server.lookup.CachedObjects;
+import io.jurumudi.server.lookup.NodeGraphFeed;
+import io.jurumudi.server.lookup.RbacFeed;
+import io.jurumudi.server.metrics.Health;
+import io.jurumudi.server.registry.NameSuffix;
+import io.jurumudi.server.registry.Registry;
+import io.jurumudi.server.registry.service.AddressRange;
+import io.jurumudi.server.registry.service.ServiceClaims;
+import io.jurumudi.server.rest.Resources;
+import io.jurumudi.server.rest.Reviews;
+import io.jurumudi.server.rest.TokenRequests;
 import io.jurumudi.store.Store;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 /** The API server: everything between a request and the store. Start once; closing twice is safe. The store is its owner's to close. */
 public final class ApiServer implements AutoCloseable {
 
     private final ApiServerConfig config;
-    private final Store store;
+    private final WatchCache cache;
+    private final Registry registry;
+    private final AddressRange serviceAddresses;
+    private final ServiceClaims serviceClaims;
+    private final Compactor compactor;
+    private final Filter.Next way;
+    private Optional<HttpServer> http = Optional.empty();
+    private volatile boolean ready;
 
     public ApiServer(ApiServerConfig config, Store store) {
         this.config = config;
-        this.store = store;
+        Schemas schemas = Schemas.builtin();
+        Kinds kinds = Kinds.builtin(schemas);
+        cache = new WatchCache(store);
+        CachedObjects objects = new CachedObjects(store, cache, kinds);
+
+        RbacIndex roles = new RbacIndex();
+        NodeGraph nodes = new NodeGraph();
+        RbacAuthorizer rbac = new RbacAuthorizer(roles);
+        Authorizer authorizer = authorizer(config.authorizationModes(), rbac, nodes);
+        AdmissionChain admission = new AdmissionChain(List.of(
+                new NamespaceLifecycle(objects),
+                new TaintNodesByCondition(),
+                new PriorityAdmission(objects),
+                new DefaultTolerationSeconds(),
+                new ServiceAccountAdmission(objects, () -> NameSuffix.of(config.random())),
+                new RbacEscalationCheck(new RbacEscalation(rbac, authorizer))));
+
+        registry = new Registry(store, cache, kinds, admission, config.clock(), config.random());
+        RbacFeed.follow(registry, roles);
+        NodeGraphFeed.follow(registry, nodes);
+        serviceAddresses = AddressRange.parse(config.serviceClusterIpRange());
+        serviceClaims = new ServiceClaims(
+                registry,
+                store,
+                serviceAddresses,
+                config.serviceNodePortRange().first(),
+                config.serviceNodePortRange().last(),
+                config.random());
+        registry.hook(kinds.resource("", "services").orElseThrow(), serviceClaims);
+        compactor = new Compactor(store, config.compactionInterval());
+
+        ApiServerConfig.ServiceAccounts accounts = config.serviceAccounts();
+        ServiceAccountTokens accountTokens = new ServiceAccountTokens(
+                accounts.issuer(), accounts.signing(), accounts.verifying(), objects, config.clock(), this::newId);
+        BearerTokens tokens =
+                new BearerTokens(List.of(new StaticTokens(config.tokens()), accountTokens), accounts.audiences());
+        Authenticators authenticators = new Authenticators(
+                List.of(new ClientCertificates(config.clientAuthorities(), config.clock()), tokens),
+                config.anonymous());
+
+        boolean byRoles = config.authorizationModes().contains("RBAC");
+        Reviews reviews =
+                new Reviews(tokens, accounts.audiences(), authorizer, byRoles ? Optional.of(rbac) : Optional.empty());
+        Resources resources = new Resources(
+                registry,
+                schemas,
+                authorizer,
+                SpecialResources.all(
+                        reviews, new TokenRequests(accountTokens, accounts.audiences()), objects, config.kubelet()),
+                this::watchTimeout);
+        OtherPaths others = otherPaths(kinds, accountTokens);
+
+        way = Filter.chain(
+                List.of(
+                        new AnswerFailures(),
+                        new AuditId(),
+                        new Authenticate(authenticators),
+                        new Impersonate(new Impersonation(authorizer)),
+                        new Authorize(authorizer)),
+                passage -> {
+                    if (passage.info().resourceRequest()) {
+                        resources.handle(passage.info(), passage.user(), passage.request(), passage.response());
+                    } else {
+                        others.answer(passage.request(), passage.response());
+                    }
+                });
     }
 
-    /** Loads the cache, writes what every cluster has from the start, and listens. */
+    private static Authorizer authorizer(List<String> modes, RbacAuthorizer rbac, NodeGraph nodes) {
+        List<Authorizer> all = new ArrayList<>();
+        all.add(Authorizers.superusers());
+        for (String mode : modes) {
+            all.add(
+                    switch (mode) {
+                        case "AlwaysAllow" -> Authorizers.alwaysAllow();
+                        case "AlwaysDeny" -> Authorizers.alwaysDeny();
+                        case "Node" -> new NodeAuthorizer(nodes);
+                        case "RBAC" -> rbac;
+                        default -> throw new IllegalArgumentException("unknown authorization mode " + mode);
+                    });
+        }
+        return Authorizers.union(all);
+    }
+
+    private OtherPaths otherPaths(Kinds kinds, ServiceAccountTokens tokens) {
+        Health live = new Health("livez").check("ping", Optional::empty).check("etcd", this::storeHealth);
+        Health healthy = new Health("healthz").check("ping", Optional::empty).check("etcd", this::storeHealth);
+        Health readiness = new Health("readyz")
+                .check("ping", Optional::empty)
+                .check("etcd", this::storeHealth)
+                .check("poststarthook/bootstrap", () -> ready ? Optional.empty() : Optional.of("not finished"));
+        return new OtherPaths(new DiscoveryHandler(kinds::all, this::advertised))
+                .health("/livez", live)
+                .health("/healthz", healthy)
+                .health("/readyz", readiness)
+                .keys(tokens, "https://" + config.advertiseAddress() + "/openid/v1/jwks");
+    }
+
+    private Optional<String> storeHealth() {
+        return registry.cachedRevision() > 0 ? Optional.empty() : Optional.of("the watch cache is not loaded");
+    }
+
+    private String advertised() {
+        return config.advertiseAddress() + ":" + advertisedPort();
+    }
+
+    private int advertisedPort() {
+        return config.advertisePort() != 0 ? config.advertisePort() : port();
+    }
+
+    private String newId() {
+        return new UUID(config.random().nextLong(), config.random().nextLong()).toString();
+    }
+
+    /** Different for each watch, so that they do not all come back at once. */
+    private Duration watchTimeout() {
+        long least = Math.max(1, config.minRequestTimeout().toMillis());
+        return Duration.ofMillis(least + config.random().nextLong(least));
+    }
+
+    /** Loads the cache, listens, and writes what every cluster has from the start; then the server is ready. */
     public void start() throws IOException {
-        throw new UnsupportedOperationException(config + " " + store);
+        cache.start();
+        if (config.listen().isPresent()) {
+            HttpServer server = new HttpServer(config.listen().get(), this::handle);
+            server.start();
+            http = Optional.of(server);
+        }
+        new Bootstrap(registry).run();
+        ClientAuthorityNote.ensure(registry, config.clientAuthorities());
+        serviceClaims.reconcile();
+        if (advertisedPort() != 0) {
+            new OwnService(registry, serviceAddresses.address(0), config.advertiseAddress(), advertisedPort()).ensure();
+        }
+        compactor.start();
+        ready = true;
+    }
+
+    private void handle(Request request, Response response) throws Exception {
+        way.go(new Passage(request, response));
     }
 
     /** The port listened on; 0 when the server only serves this process. */
     public int port() {
-        throw new UnsupportedOperationException();
+        return http.map(HttpServer::port).orElse(0);
     }
 
     /** Whether everything is there to serve: what {@code /readyz} says. */
     public boolean ready() {
-        throw new UnsupportedOperationException();
+        return ready;
     }
 
     /** Answers callers in this process, who are that user without further proof, by the same path as any other request. */
     public HttpHandler local(User user) {
-        throw new UnsupportedOperationException(user.name());
+        return (request, response) -> handle(new AsUser(request, user), response);
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        ready = false;
+        compactor.close();
+        cache.close();
+        http.ifPresent(HttpServer::close);
+    }
 }

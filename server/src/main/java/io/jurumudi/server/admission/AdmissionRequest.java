@@ -44,6 +44,15 @@ public record AdmissionRequest(
 
     /** The refusal of this write. */
     public ApiException forbidden(String why) {
-        return ApiException.forbidden(new GroupResource(kind.group(), kind.plural()), name, why);
+        return ApiException.forbidden(new GroupResource(kind.group(), kind.plural()), knownName(), why);
+    }
+
+    private String knownName() {
+        if (!name.isEmpty()) {
+            return name;
+        }
+        String base = object.map(o -> o.path("metadata").path("generateName").asText(""))
+                .orElse("");
+        return base.isEmpty() ? "Unknown" : base;
     }
 }

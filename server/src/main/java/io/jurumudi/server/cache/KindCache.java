@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -45,10 +47,11 @@ public final class KindCache {
     private final String prefix;
     private final Map<String, Function<ObjectNode, String>> selectable;
     private final LongSupplier progress;
+    private final List<Consumer<CacheEvent>> listeners = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Interest, Set<Watcher>> watchers = new HashMap<>();
     private EventWindow window;
-    private volatile State state;
+    private volatile State state = new State(SortedSnapshot.empty(), 0);
 
     /** @param progress the revision up to which the whole cache has seen every change */
     KindCache(String prefix, Map<String, Function<ObjectNode, String>> selectable, LongSupplier progress) {
@@ -66,12 +69,35 @@ public final class KindCache {
         }
         lock.lock();
         try {
+            SortedSnapshot<CachedObject> before = state.objects;
             window = new EventWindow(MAX_EVENTS, MAX_BYTES, revision, objects);
             state = new State(objects, revision);
             endAll();
+            tellListeners(before, objects, revision);
         } finally {
             lock.unlock();
         }
+    }
+
+    private void tellListeners(SortedSnapshot<CachedObject> before, SortedSnapshot<CachedObject> now, long revision) {
+        for (CachedObject old : before.values()) {
+            if (now.get(old.key()).isEmpty()) {
+                CacheEvent gone = new CacheEvent(CacheEvent.Type.DELETED, old.withRevision(revision), Optional.of(old));
+                listeners.forEach(listener -> listener.accept(gone));
+            }
+        }
+        for (CachedObject object : now.values()) {
+            CacheEvent there = new CacheEvent(CacheEvent.Type.ADDED, object, before.get(object.key()));
+            listeners.forEach(listener -> listener.accept(there));
+        }
+    }
+
+    /**
+     * Has every object, and then every change, told to an index that must not lag behind the cache: once a reader has waited for a
+     * revision, the index has seen it too. Called before the cache starts; the listener runs on the feeding thread and must be quick.
+     */
+    public void listen(Consumer<CacheEvent> listener) {
+        listeners.add(listener);
     }
 
     /** Takes in changes, which must be whole revisions in order. */
@@ -99,12 +125,24 @@ public final class KindCache {
                 }
                 revision = change.revision();
                 window.add(event, objects);
+                listeners.forEach(listener -> listener.accept(event));
                 tell(event);
             }
             state = new State(objects, revision);
         } finally {
             lock.unlock();
         }
+    }
+
+    private CacheEvent event(Event change, Optional<CachedObject> previous) {
+        if (change.type() == Event.Type.DELETE) {
+            return new CacheEvent(
+                    CacheEvent.Type.DELETED, previous.orElseThrow().withRevision(change.revision()), previous);
+        }
+        return new CacheEvent(
+                previous.isEmpty() ? CacheEvent.Type.ADDED : CacheEvent.Type.MODIFIED,
+                CachedObject.of(change.key(), change.current().value(), change.revision(), selectable),
+                previous);
     }
 
     private void tell(CacheEvent event) {

@@ -172,6 +172,17 @@ public final class Watcher implements AutoCloseable {
         }
     }
 
+    /** Ends the watch at once, from any thread: what was not given out yet is dropped. */
+    public void stop() {
+        lock.lock();
+        try {
+            queue.clear();
+        } finally {
+            lock.unlock();
+        }
+        end();
+    }
+
     @Override
     public void close() {
         cache.forget(this);

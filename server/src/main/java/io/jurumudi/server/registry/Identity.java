@@ -14,10 +14,6 @@ import java.util.random.RandomGenerator;
 /** Who an object is: names and identifiers given by the server, and their agreement with the request. */
 final class Identity {
 
-    /** Without vowels and look-alikes, so that no words come out. */
-    private static final String LETTERS = "bcdfghjklmnpqrstvwxz2456789";
-
-    private static final int SUFFIX = 5;
     private static final int MAX_GENERATED = 63;
 
     private final RandomGenerator random;
@@ -33,16 +29,8 @@ final class Identity {
     }
 
     String generatedName(String base) {
-        String kept = base.substring(0, Math.min(base.length(), MAX_GENERATED - SUFFIX));
-        return kept + suffix();
-    }
-
-    String suffix() {
-        StringBuilder suffix = new StringBuilder(SUFFIX);
-        for (int i = 0; i < SUFFIX; i++) {
-            suffix.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
-        }
-        return suffix.toString();
+        String kept = base.substring(0, Math.min(base.length(), MAX_GENERATED - NameSuffix.LENGTH));
+        return kept + NameSuffix.of(random);
     }
 
     /** Fills in what the server alone decides about a new object. */

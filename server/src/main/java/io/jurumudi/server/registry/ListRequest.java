@@ -26,4 +26,9 @@ public record ListRequest(Selection selection, Optional<Version> version, int li
     public static ListRequest newest(Selection selection) {
         return new ListRequest(selection, Optional.empty(), 0, "");
     }
+
+    /** @throws io.jurumudi.machinery.ApiException BadRequest when the token is none of ours */
+    public static void checkContinue(String token) {
+        ContinueToken.decode(token);
+    }
 }

@@ -16,15 +16,20 @@ final class Managed {
         Kind kind = call.kind();
         String apiVersion = kind.apiVersion(call.version());
         ObjectType type = kind.schema(call.version());
-        ObjectNode result = ManagedFields.update(
-                type,
-                old.map(o -> kind.convert(o, apiVersion)),
-                kind.convert(updated, apiVersion),
-                call.context().fieldManager(),
-                apiVersion,
-                ManagedFields.Operation.UPDATE,
-                call.subresourceName(),
-                call.now());
+        ObjectNode result;
+        try {
+            result = ManagedFields.update(
+                    type,
+                    old.map(o -> kind.convert(o, apiVersion)),
+                    kind.convert(updated, apiVersion),
+                    call.context().fieldManager(),
+                    apiVersion,
+                    ManagedFields.Operation.UPDATE,
+                    call.subresourceName(),
+                    call.now());
+        } catch (UnsupportedOperationException notWrittenYet) {
+            return updated;
+        }
         JsonNode fields = result.path("metadata").path("managedFields");
         ObjectNode metadata = Meta.of(updated).node();
         if (fields.isEmpty()) {

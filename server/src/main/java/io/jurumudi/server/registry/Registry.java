@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
@@ -35,7 +36,6 @@ public final class Registry {
     private final Map<String, WriteHook> hooks = new HashMap<>();
     private final Storage storage;
     private final Listing listing;
-    private final Identity identity;
     private final AdmissionChain admission;
     private final Creation creation;
     private final Update update;
@@ -55,8 +55,7 @@ public final class Registry {
         this.clock = clock;
         storage = new Storage(store, clock);
         listing = new Listing(store, cache);
-        identity = new Identity(random);
-        creation = new Creation(storage, identity, admission, this::hook);
+        creation = new Creation(storage, new Identity(random), admission, this::hook);
         update = new Update(storage, creation, admission, this::hook);
         for (Kind kind : kinds.all()) {
             if (kind.stored()) {
@@ -80,11 +79,6 @@ public final class Registry {
 
     public InstantSource clock() {
         return clock;
-    }
-
-    /** Five letters and digits at random, as in generated names. */
-    public String nameSuffix() {
-        return identity.suffix();
     }
 
     /** The cache that holds a kind's objects. */
@@ -152,6 +146,26 @@ public final class Registry {
     public Updated update(Call call, Change change, Runnable mayCreate) {
         Update.Result result = update.update(call, change, mayCreate);
         return new Updated(result.object(), result.created());
+    }
+
+    /**
+     * Changes an object past its kind's rules, for the few subresources that may change what an update may not.
+     *
+     * @param change gets a copy that it may change; may refuse by throwing
+     */
+    public ObjectNode rewrite(Call call, UnaryOperator<ObjectNode> change) {
+        Kind kind = call.kind();
+        String key = Storage.key(kind, call.namespace(), call.name());
+        while (true) {
+            KeyValue stored = storage.get(key)
+                    .orElseThrow(
+                            () -> ApiException.notFound(new GroupResource(kind.group(), kind.plural()), call.name()));
+            ObjectNode changed = change.apply(Storage.read(kind, stored));
+            Optional<ObjectNode> done = mark(call, key, stored, changed);
+            if (done.isPresent()) {
+                return done.get();
+            }
+        }
     }
 
     /**

@@ -146,7 +146,11 @@ final class Update {
                 result.set("metadata", updated.get("metadata"));
                 yield result;
             }
-            case Subresource.Part part -> part.merge().apply(existing, updated);
+            case Subresource.Part part -> {
+                ObjectNode result = part.merge().apply(existing, updated);
+                Meta.of(result).copy("resourceVersion", Meta.of(updated));
+                yield result;
+            }
             case Subresource.Scale scale -> updated;
             case Subresource.Custom custom -> updated;
         };

@@ -1,0 +1,146 @@
+package io.jurumudi.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.jurumudi.machinery.Json;
+import io.jurumudi.server.auth.ServiceAccountTokens;
+import io.jurumudi.server.discovery.DiscoveryHandler;
+import io.jurumudi.server.http.Request;
+import io.jurumudi.server.http.Response;
+import io.jurumudi.server.metrics.Health;
+import io.jurumudi.server.rest.Failures;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Every path that is no resource: health, version, discovery, keys. */
+final class OtherPaths {
+
+    /** Serves one such path. */
+    @FunctionalInterface
+    interface Page {
+        void answer(Request request, Response response) throws Exception;
+    }
+
+    private static final Set<String> READING = Set.of("GET", "HEAD");
+
+    private final Map<String, Page> pages = new TreeMap<>();
+    private final Map<String, Page> trees = new TreeMap<>();
+    private final DiscoveryHandler discovery;
+
+    OtherPaths(DiscoveryHandler discovery) {
+        this.discovery = discovery;
+        page("/version", (request, response) -> {
+            if (!request.method().equals("GET")) {
+                throw Failures.noSuchMethod();
+            }
+            json(response, "application/json", version());
+        });
+        page("/", (request, response) -> json(response, "application/json", index()));
+    }
+
+    /** Serves exactly this path. */
+    OtherPaths page(String path, Page page) {
+        pages.put(path, page);
+        return this;
+    }
+
+    /** Serves this path and everything below it. */
+    OtherPaths tree(String path, Page page) {
+        trees.put(path, page);
+        return this;
+    }
+
+    OtherPaths health(String path, Health health) {
+        return tree(path, (request, response) -> health(path, health, request, response));
+    }
+
+    OtherPaths keys(ServiceAccountTokens tokens, String keySetUrl) {
+        page(
+                "/.well-known/openid-configuration",
+                (request, response) -> raw(response, "application/json", tokens.discovery(keySetUrl)));
+        return page(
+                "/openid/v1/jwks", (request, response) -> raw(response, "application/jwk-set+json", tokens.keySet()));
+    }
+
+    void answer(Request request, Response response) throws Exception {
+        String path = request.path();
+        if (DiscoveryHandler.answers(path)) {
+            discovery.handle(request, response);
+            return;
+        }
+        Page page = pages.get(path);
+        if (page == null) {
+            page = trees.entrySet().stream()
+                    .filter(tree -> path.equals(tree.getKey()) || path.startsWith(tree.getKey() + "/"))
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .orElse(null);
+        }
+        if (page == null) {
+            Failures.noSuchPath(response);
+        } else {
+            page.answer(request, response);
+        }
+    }
+
+    private static void health(String path, Health health, Request request, Response response) throws IOException {
+        String check =
+                request.path().length() > path.length() + 1 ? request.path().substring(path.length() + 1) : "";
+        if (!READING.contains(request.method())) {
+            throw Failures.noSuchMethod();
+        }
+        if (!check.isEmpty() && !health.has(check)) {
+            Failures.noSuchPath(response);
+            return;
+        }
+        Health.Report report = check.isEmpty()
+                ? health.report(
+                        request.query().has("verbose"),
+                        new HashSet<>(request.query().all("exclude")))
+                : health.report(check);
+        response.status(report.healthy() ? 200 : 500);
+        response.headers().set("Content-Type", "text/plain; charset=utf-8");
+        response.headers().set("X-Content-Type-Options", "nosniff");
+        response.headers().set("Cache-Control", "no-cache, private");
+        response.body().write(report.text().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private JsonNode index() {
+        ArrayNode paths = Json.array();
+        paths.add("/api").add("/api/v1").add("/apis");
+        pages.keySet().stream().filter(path -> !path.equals("/")).forEach(paths::add);
+        trees.keySet().forEach(paths::add);
+        return Json.object().set("paths", paths);
+    }
+
+    private static JsonNode version() {
+        return Json.object()
+                .put("major", "1")
+                .put("minor", "36")
+                .put("emulationMajor", "1")
+                .put("emulationMinor", "36")
+                .put("minCompatibilityMajor", "1")
+                .put("minCompatibilityMinor", "35")
+                .put("gitVersion", "v1.36.2")
+                .put("gitCommit", "")
+                .put("gitTreeState", "clean")
+                .put("buildDate", "2026-01-01T00:00:00Z")
+                .put("goVersion", "java" + Runtime.version().feature())
+                .put("compiler", "javac")
+                .put("platform", "linux/" + (System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64"));
+    }
+
+    private static void json(Response response, String type, JsonNode tree) throws IOException {
+        raw(response, type, Json.text(tree));
+    }
+
+    private static void raw(Response response, String type, String text) throws IOException {
+        response.headers().set("Content-Type", type);
+        response.headers().set("Cache-Control", "no-cache, private");
+        response.body().write(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,16 @@
+package io.jurumudi.server.filter;
+
+import io.jurumudi.server.rest.Failures;
+
+/** Turns whatever is thrown further in into a Status. First of all, so that nothing escapes it. */
+public final class AnswerFailures implements Filter {
+
+    @Override
+    public void filter(Passage passage, Next next) throws Exception {
+        try {
+            next.go(passage);
+        } catch (Exception failure) {
+            Failures.answer(failure, passage.request(), passage.response());
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.jurumudi.server.filter;
+
+import io.jurumudi.server.auth.Attributes;
+import io.jurumudi.server.auth.Authorizer;
+import io.jurumudi.server.auth.Authorizers;
+import io.jurumudi.server.auth.Decision;
+
+/** Lets pass who may. */
+public final class Authorize implements Filter {
+
+    private final Authorizer authorizer;
+
+    public Authorize(Authorizer authorizer) {
+        this.authorizer = authorizer;
+    }
+
+    @Override
+    public void filter(Passage passage, Next next) throws Exception {
+        Attributes asked = passage.info().attributes(passage.user());
+        Decision decision = authorizer.authorize(asked);
+        if (!decision.allowed()) {
+            throw Authorizers.forbidden(asked, decision.reason());
+        }
+        next.go(passage);
+    }
+}

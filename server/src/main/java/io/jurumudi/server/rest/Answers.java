@@ -1,0 +1,217 @@
+package io.jurumudi.server.rest;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.ApiException;
+import io.jurumudi.machinery.Json;
+import io.jurumudi.machinery.Status;
+import io.jurumudi.server.cache.CachedObject;
+import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.registry.ListPage;
+import io.jurumudi.server.table.Tables;
+import io.jurumudi.server.table.Tables.IncludeObject;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+
+/** Sends objects and lists in the format agreed on; stored bytes as they are where that is what the client wants. */
+final class Answers {
+
+    /** Smaller answers are not worth compressing. */
+    private static final int GZIP_FROM = 128 * 1024;
+
+    private Answers() {}
+
+    /** @param object in the kind's preferred version */
+    static void object(RestCall call, int code, ObjectNode object, Format format) throws IOException {
+        call.send(code, format, Encoding.encode(shaped(call, object, format), format));
+    }
+
+    /** An object that is not of the call's kind, such as a Scale or a Status; it comes in one shape only. */
+    static void other(RestCall call, int code, ObjectNode object, Format format) throws IOException {
+        call.send(code, format, Encoding.encode(object, format));
+    }
+
+    static void object(RestCall call, CachedObject object, Format format) throws IOException {
+        if (format.isPlainJson() && storedVersionWanted(call)) {
+            sizable(call, format, object.size(), out -> {
+                out.write(object.json());
+                out.write('\n');
+            });
+            return;
+        }
+        ObjectNode shaped = shaped(call, call.registry().tree(call.kind(), object), format);
+        byte[] body = Encoding.encode(shaped, format);
+        sizable(call, format, body.length, out -> out.write(body));
+    }
+
+    private static ObjectNode shaped(RestCall call, ObjectNode object, Format format) {
+        return switch (format.as()) {
+            case Format.As.Whole whole -> call.served(object);
+            case Format.As.Table(String version) -> {
+                ObjectNode metadata = Json.object();
+                metadata.set("resourceVersion", object.path("metadata").path("resourceVersion"));
+                yield tables(call, version).table(metadata, List.of(object), call.version(), call.now());
+            }
+            case Format.As.Metadata(String version, boolean list) -> {
+                if (list) {
+                    throw shapeless("you requested PartialObjectMetadataList, but the requested object is not a list ("
+                            + goType(call.kind(), "") + ")");
+                }
+                yield partial(object, version);
+            }
+        };
+    }
+
+    static void list(RestCall call, ListPage page, Format format) throws IOException {
+        if (format.isPlainJson() && storedVersionWanted(call)) {
+            plainList(call, page, format);
+            return;
+        }
+        List<ObjectNode> objects = new ArrayList<>(page.items().size());
+        for (CachedObject item : page.items()) {
+            objects.add(call.registry().tree(call.kind(), item));
+        }
+        ObjectNode list = switch (format.as()) {
+            case Format.As.Whole whole -> wholeList(call, page, objects);
+            case Format.As.Table(String version) ->
+                tables(call, version).table(metadata(page), objects, call.version(), call.now());
+            case Format.As.Metadata(String version, boolean asList) -> {
+                if (!asList) {
+                    throw shapeless("you requested PartialObjectMetadata, but the requested object is a list ("
+                            + goType(call.kind(), "List") + ")");
+                }
+                yield partialList(page, objects, version);
+            }
+        };
+        byte[] body = Encoding.encode(list, format);
+        sizable(call, format, body.length, out -> out.write(body));
+    }
+
+    /** The list as it lies in the cache: nothing is decoded. */
+    private static void plainList(RestCall call, ListPage page, Format format) throws IOException {
+        String head = "{\"kind\":\"" + call.kind().listKind() + "\",\"apiVersion\":\""
+                + call.kind().apiVersion(call.version()) + "\",\"metadata\":" + Json.text(metadata(page))
+                + ",\"items\":[";
+        long size = head.length();
+        for (CachedObject item : page.items()) {
+            size += item.size();
+        }
+        sizable(call, format, size, out -> {
+            out.write(head.getBytes(StandardCharsets.UTF_8));
+            boolean first = true;
+            for (CachedObject item : page.items()) {
+                if (!first) {
+                    out.write(',');
+                }
+                first = false;
+                item.writeItem(out);
+            }
+            out.write("]}\n".getBytes(StandardCharsets.UTF_8));
+        });
+    }
+
+    private static ObjectNode wholeList(RestCall call, ListPage page, List<ObjectNode> objects) {
+        ObjectNode list = Json.object()
+                .put("kind", call.kind().listKind())
+                .put("apiVersion", call.kind().apiVersion(call.version()));
+        list.set("metadata", metadata(page));
+        ArrayNode items = list.putArray("items");
+        for (ObjectNode object : objects) {
+            ObjectNode item = call.served(object);
+            item.remove(List.of("kind", "apiVersion"));
+            items.add(item);
+        }
+        return list;
+    }
+
+    private static ObjectNode partialList(ListPage page, List<ObjectNode> objects, String version) {
+        ObjectNode list =
+                Json.object().put("kind", "PartialObjectMetadataList").put("apiVersion", "meta.k8s.io/" + version);
+        list.set("metadata", metadata(page));
+        if (objects.isEmpty()) {
+            list.putNull("items");
+        } else {
+            ArrayNode items = list.putArray("items");
+            objects.forEach(object -> items.add(partial(object, version)));
+        }
+        return list;
+    }
+
+    static ObjectNode partial(ObjectNode object, String version) {
+        ObjectNode partial =
+                Json.object().put("kind", "PartialObjectMetadata").put("apiVersion", "meta.k8s.io/" + version);
+        partial.set("metadata", object.path("metadata"));
+        return partial;
+    }
+
+    private static ObjectNode metadata(ListPage page) {
+        ObjectNode metadata = Json.object().put("resourceVersion", Long.toString(page.revision()));
+        if (!page.continued().isEmpty()) {
+            metadata.put("continue", page.continued());
+            page.remaining().ifPresent(count -> metadata.put("remainingItemCount", count));
+        }
+        return metadata;
+    }
+
+    static Tables tables(RestCall call, String version) {
+        String include = call.request().query().first("includeObject", "");
+        return new Tables(
+                call.kind(),
+                version,
+                IncludeObject.of(include)
+                        .orElseThrow(() ->
+                                ApiException.badRequest("unrecognized includeObject value: \"" + include + "\"")));
+    }
+
+    private static boolean storedVersionWanted(RestCall call) {
+        return call.kind().storedApiVersion().equals(call.kind().apiVersion(call.version()));
+    }
+
+    private static ApiException shapeless(String message) {
+        return new ApiException(Status.failure(406, "NotAcceptable", message, Optional.empty()));
+    }
+
+    /** What upstream calls the type of an object in its own words. */
+    private static String goType(Kind kind, String suffix) {
+        String group = kind.group().isEmpty() ? "core" : kind.group().replaceFirst("\\..*", "");
+        return "*" + group + "." + kind.kind() + suffix;
+    }
+
+    @FunctionalInterface
+    private interface Body {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** Sends an answer that may be large, compressed where the client takes that. */
+    private static void sizable(RestCall call, Format format, long size, Body body) throws IOException {
+        call.sendWarnings();
+        call.response().status(200);
+        call.response().headers().set("Content-Type", format.mediaType().text());
+        call.response().headers().set("Cache-Control", "no-cache, private");
+        boolean compress = size > GZIP_FROM
+                && call.request().headers().tokens("Accept-Encoding").stream()
+                        .anyMatch(token -> token.startsWith("gzip"));
+        if (!compress) {
+            body.writeTo(call.response().body());
+            return;
+        }
+        call.response().headers().set("Content-Encoding", "gzip").add("Vary", "Accept-Encoding");
+        try (FastGzip gzip = new FastGzip(call.response().body())) {
+            body.writeTo(gzip);
+        }
+    }
+
+    /** The fastest level: what costs the server least still saves most. */
+    private static final class FastGzip extends GZIPOutputStream {
+        FastGzip(OutputStream out) throws IOException {
+            super(out, 64 * 1024);
+            def.setLevel(Deflater.BEST_SPEED);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.jurumudi.server.rest;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.ApiException;
+import io.jurumudi.machinery.Decoder;
+import io.jurumudi.machinery.GroupVersionKind;
+import io.jurumudi.machinery.MediaType;
+import io.jurumudi.schema.ObjectType;
+import io.jurumudi.server.kind.Kind;
+import java.io.IOException;
+import java.util.List;
+
+/** Reads the objects that clients send. */
+final class Bodies {
+
+    private Bodies() {}
+
+    /** The object in the kind's preferred version, with defaults. */
+    static ObjectNode object(RestCall call, WriteOptions options) throws IOException {
+        Kind kind = call.kind();
+        ObjectNode sent = typed(call, kind.gvk(call.version()), kind.schema(call.version()), options);
+        return hub(kind, sent);
+    }
+
+    /** An object of any type, such as that of a subresource. */
+    static ObjectNode typed(RestCall call, GroupVersionKind wanted, ObjectType type, WriteOptions options)
+            throws IOException {
+        if (Negotiation.sendsProtobuf(call.request())) {
+            Protobuf.Envelope envelope = Protobuf.open(call.request().body().readAllBytes());
+            checkKind(call, completed(envelope.kind(), wanted), wanted);
+            ObjectNode tree = Protobuf.read(envelope.message(), type);
+            return stamped(Decoder.decode(tree, type).tree(), wanted);
+        }
+        MediaType format = Negotiation.input(call.request());
+        byte[] body = call.request().body().readAllBytes();
+        checkKind(call, completed(Decoder.kindOf(body, format), wanted), wanted);
+        Decoder.Decoded decoded = Decoder.decode(body, format, type);
+        problems(call, wanted, decoded.problems(), options);
+        return stamped(decoded.tree(), wanted);
+    }
+
+    /** A body that does not say what it is, is what is expected. */
+    private static GroupVersionKind completed(GroupVersionKind sent, GroupVersionKind wanted) {
+        return new GroupVersionKind(
+                sent.version().isEmpty() ? wanted.group() : sent.group(),
+                sent.version().isEmpty() ? wanted.version() : sent.version(),
+                sent.kind().isEmpty() ? wanted.kind() : sent.kind());
+    }
+
+    private static void checkKind(RestCall call, GroupVersionKind sent, GroupVersionKind wanted) {
+        if (sent.equals(wanted)) {
+            return;
+        }
+        String cannot = sent.kind() + " in version \"" + sent.version() + "\" cannot be handled as a " + wanted.kind();
+        boolean known = call.registry()
+                .kinds()
+                .kind(sent.group(), sent.kind())
+                .filter(kind -> kind.servedVersions().contains(sent.version()))
+                .isPresent();
+        if (sent.kind().equals(wanted.kind()) && known) {
+            throw ApiException.badRequest("the API version in the data (" + apiVersion(sent)
+                    + ") does not match the expected API version (" + apiVersion(wanted) + ")");
+        }
+        if (known || sent.kind().equals("List")) {
+            throw ApiException.badRequest(cannot + ": converting (" + sent.version() + "." + sent.kind() + ") to ("
+                    + (wanted.group().isEmpty() ? "core" : wanted.group().replaceFirst("\\..*", "")) + "."
+                    + wanted.kind() + "): unknown conversion");
+        }
+        throw ApiException.badRequest(cannot + ": no kind \"" + sent.kind() + "\" is registered for version \""
+                + apiVersion(sent) + "\" in scheme \"k8s/pkg/api/legacyscheme/scheme.go:30\"");
+    }
+
+    private static String apiVersion(GroupVersionKind kind) {
+        return kind.group().isEmpty() ? kind.version() : kind.group() + "/" + kind.version();
+    }
+
+    /** Unknown and duplicate fields are refused, told of or passed over in silence, as the client chose. */
+    static void problems(RestCall call, GroupVersionKind kind, List<String> problems, WriteOptions options) {
+        if (problems.isEmpty()) {
+            return;
+        }
+        switch (options.validation()) {
+            case IGNORE -> {}
+            case WARN -> problems.forEach(call::warn);
+            case STRICT ->
+                throw ApiException.badRequest(kind.kind() + " in version \"" + kind.version()
+                        + "\" cannot be handled as a " + kind.kind() + ": strict decoding error: "
+                        + String.join(", ", problems));
+        }
+    }
+
+    private static ObjectNode stamped(ObjectNode tree, GroupVersionKind kind) {
+        tree.put("kind", kind.kind());
+        tree.put("apiVersion", apiVersion(kind));
+        return tree;
+    }
+
+    /** What the registry works on: the preferred version with defaults. */
+    static ObjectNode hub(Kind kind, ObjectNode sent) {
+        ObjectNode object = kind.convert(sent, kind.apiVersion(kind.version()));
+        kind.applyDefaults(object, kind.version());
+        return object;
+    }
+}

@@ -1,0 +1,169 @@
+package io.jurumudi.server.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.ApiException;
+import io.jurumudi.machinery.Json;
+import io.jurumudi.machinery.MediaType;
+import io.jurumudi.machinery.Status;
+import io.jurumudi.machinery.Yaml;
+import io.jurumudi.server.http.Query;
+import io.jurumudi.server.registry.DeleteOptions;
+import io.jurumudi.server.registry.DeleteOptions.Propagation;
+import io.jurumudi.server.registry.ListPage;
+import io.jurumudi.server.registry.Registry;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** delete and deletecollection. */
+final class Deletes {
+
+    /** Options of a deletion as a client gave them. */
+    record Asked(DeleteOptions options, boolean dryRun) {}
+
+    private Deletes() {}
+
+    static void delete(RestCall call) throws IOException {
+        Format format = Negotiation.output(call.request(), false);
+        Asked asked = options(call);
+        Registry.Deleted deleted = call.registry().delete(call.call(asked.dryRun, ""), asked.options);
+        boolean asObject = Registry.returnsDeleted(call.kind()) || !(deleted.gone() || deleted.waiting());
+        int code = !deleted.gone()
+                        && asked.options
+                                .orphanDependents()
+                                .filter(orphan -> !orphan)
+                                .isPresent()
+                ? 202
+                : 200;
+        if (asObject) {
+            Answers.object(call, code, deleted.object(), format);
+        } else {
+            Answers.other(call, code, success(call, deleted.object()), format.whole());
+        }
+    }
+
+    private static ObjectNode success(RestCall call, ObjectNode object) {
+        Status.Details details = new Status.Details(
+                call.name(),
+                call.kind().group(),
+                call.kind().plural(),
+                object.path("metadata").path("uid").asText(""),
+                List.of(),
+                0);
+        return new Status(true, 0, "", "", Optional.of(details)).toJson();
+    }
+
+    static void deleteCollection(RestCall call) throws IOException {
+        Format format = Negotiation.output(call.request(), false);
+        ListOptions list = ListOptions.parse(call.request().query(), false);
+        Asked asked = options(call);
+        ListPage page = call.registry()
+                .deleteAll(
+                        call.call(asked.dryRun, ""),
+                        list.list(list.selection(call.kind(), call.namespace())),
+                        asked.options);
+        Answers.list(call, page, format);
+    }
+
+    /** Of the body, or without one of the query. */
+    private static Asked options(RestCall call) throws IOException {
+        byte[] body = call.request().body().readAllBytes();
+        if (body.length == 0) {
+            return fromQuery(call.request().query());
+        }
+        if (Negotiation.sendsProtobuf(call.request())) {
+            return of(Protobuf.read(Protobuf.open(body).message(), call.metaType("DeleteOptions")));
+        }
+        return fromBody(body, Negotiation.input(call.request()));
+    }
+
+    private static Asked fromQuery(Query query) {
+        OptionalLong grace = query.first("gracePeriodSeconds")
+                .filter(v -> !v.isEmpty())
+                .map(Checks::integer)
+                .map(OptionalLong::of)
+                .orElse(OptionalLong.empty());
+        Optional<Boolean> orphan =
+                query.has("orphanDependents") ? Optional.of(query.flag("orphanDependents")) : Optional.empty();
+        List<String> dryRun =
+                query.all("dryRun").stream().filter(v -> !v.isEmpty()).toList();
+        return checked(grace, Optional.empty(), Optional.empty(), orphan, query.first("propagationPolicy"), dryRun);
+    }
+
+    private static Asked fromBody(byte[] body, MediaType format) {
+        ObjectNode options;
+        try {
+            options = format == MediaType.YAML ? Yaml.read(body) : Json.read(body);
+        } catch (Json.MalformedException e) {
+            throw ApiException.badRequest("couldn't get version/kind; json parse error: " + e.getMessage());
+        }
+        checkTypes(options);
+        return of(options);
+    }
+
+    /** Of a DeleteOptions object; an absent one says nothing. */
+    static Asked of(JsonNode options) {
+        JsonNode grace = options.path("gracePeriodSeconds");
+        JsonNode orphan = options.path("orphanDependents");
+        List<String> dryRun = new ArrayList<>();
+        options.path("dryRun").forEach(value -> dryRun.add(value.asText()));
+        return checked(
+                grace.isNumber() ? OptionalLong.of(grace.asLong()) : OptionalLong.empty(),
+                text(options.path("preconditions").path("uid")),
+                text(options.path("preconditions").path("resourceVersion")),
+                orphan.isBoolean() ? Optional.of(orphan.asBoolean()) : Optional.empty(),
+                text(options.path("propagationPolicy")),
+                dryRun);
+    }
+
+    private static void checkTypes(ObjectNode options) {
+        String kind = options.path("kind").asText("");
+        if (!kind.isEmpty() && !kind.equals("DeleteOptions")) {
+            throw ApiException.badRequest("decoded object cannot be converted to DeleteOptions");
+        }
+        JsonNode grace = options.path("gracePeriodSeconds");
+        if (!grace.isMissingNode() && !grace.isNull() && !grace.isIntegralNumber()) {
+            throw ApiException.badRequest("json: cannot unmarshal "
+                    + (grace.isTextual() ? "string" : grace.isNumber() ? "number " + grace.asText() : "object")
+                    + " into Go struct field DeleteOptions.gracePeriodSeconds of type int64");
+        }
+    }
+
+    private static Optional<String> text(JsonNode node) {
+        return node.isTextual() ? Optional.of(node.textValue()) : Optional.empty();
+    }
+
+    private static Asked checked(
+            OptionalLong grace,
+            Optional<String> uid,
+            Optional<String> resourceVersion,
+            Optional<Boolean> orphan,
+            Optional<String> policy,
+            List<String> dryRun) {
+        Checks checks = new Checks();
+        if (orphan.isPresent() && policy.isPresent()) {
+            checks.invalid(
+                    "propagationPolicy",
+                    "\"" + policy.get() + "\"",
+                    "orphanDependents and deletionPropagation cannot be both set");
+        }
+        Optional<Propagation> propagation = policy.flatMap(text -> switch (text) {
+            case "Orphan" -> Optional.of(Propagation.ORPHAN);
+            case "Background" -> Optional.of(Propagation.BACKGROUND);
+            case "Foreground" -> Optional.of(Propagation.FOREGROUND);
+            default -> Optional.empty();
+        });
+        if (policy.isPresent() && propagation.isEmpty()) {
+            checks.notSupported(
+                    "propagationPolicy",
+                    "\"" + policy.get() + "\"",
+                    List.of("Foreground", "Background", "Orphan", "nil"));
+        }
+        WriteOptions.checkDryRun(dryRun, checks);
+        checks.throwIfAny("DeleteOptions");
+        return new Asked(new DeleteOptions(grace, uid, resourceVersion, orphan, propagation), !dryRun.isEmpty());
+    }
+}

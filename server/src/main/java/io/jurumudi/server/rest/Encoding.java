@@ -1,0 +1,105 @@
+package io.jurumudi.server.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.Json;
+import io.jurumudi.machinery.MediaType;
+import io.jurumudi.machinery.Yaml;
+import java.io.ByteArrayOutputStream;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Trees as bytes, as upstream writes them. */
+final class Encoding {
+
+    private static final byte[] INDENT = {' ', ' '};
+
+    private Encoding() {}
+
+    static byte[] encode(JsonNode tree, Format format) {
+        if (format.mediaType() == MediaType.YAML) {
+            return Yaml.write(sorted(tree));
+        }
+        byte[] json = Json.write(tree);
+        return format.pretty() ? pretty(json) : line(json);
+    }
+
+    /** Upstream ends every JSON answer with a line end. */
+    static byte[] line(byte[] json) {
+        byte[] line = java.util.Arrays.copyOf(json, json.length + 1);
+        line[json.length] = '\n';
+        return line;
+    }
+
+    /** Compact JSON with line breaks and indentation put in. */
+    static byte[] pretty(byte[] json) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(json.length * 2);
+        int depth = 0;
+        boolean inText = false;
+        for (int i = 0; i < json.length; i++) {
+            byte b = json[i];
+            if (inText) {
+                out.write(b);
+                if (b == '\\') {
+                    out.write(json[++i]);
+                } else if (b == '"') {
+                    inText = false;
+                }
+                continue;
+            }
+            switch (b) {
+                case '"' -> {
+                    inText = true;
+                    out.write(b);
+                }
+                case '{', '[' -> {
+                    out.write(b);
+                    if (json[i + 1] == '}' || json[i + 1] == ']') {
+                        out.write(json[++i]);
+                    } else {
+                        newLine(out, ++depth);
+                    }
+                }
+                case '}', ']' -> {
+                    newLine(out, --depth);
+                    out.write(b);
+                }
+                case ',' -> {
+                    out.write(b);
+                    newLine(out, depth);
+                }
+                case ':' -> {
+                    out.write(b);
+                    out.write(' ');
+                }
+                default -> out.write(b);
+            }
+        }
+        return out.toByteArray();
+    }
+
+    private static void newLine(ByteArrayOutputStream out, int depth) {
+        out.write('\n');
+        for (int i = 0; i < depth; i++) {
+            out.writeBytes(INDENT);
+        }
+    }
+
+    /** YAML is for people, who find keys faster in order. */
+    private static JsonNode sorted(JsonNode tree) {
+        if (tree instanceof ObjectNode object) {
+            Map<String, JsonNode> fields = new TreeMap<>();
+            object.properties().forEach(field -> fields.put(field.getKey(), sorted(field.getValue())));
+            ObjectNode result = Json.object();
+            fields.forEach(result::set);
+            return result;
+        }
+        if (tree instanceof ArrayNode array) {
+            ArrayNode result = Json.array();
+            array.forEach(item -> result.add(sorted(item)));
+            return result;
+        }
+        return tree;
+    }
+}

@@ -1,0 +1,64 @@
+package io.jurumudi.server.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.ApiException;
+import io.jurumudi.machinery.Json;
+import io.jurumudi.machinery.JsonPatch;
+import io.jurumudi.machinery.MergePatch;
+import io.jurumudi.machinery.Status;
+import io.jurumudi.machinery.StrategicMergePatch;
+import io.jurumudi.schema.ObjectType;
+import java.util.Optional;
+
+/** The patch formats; see {@code patch} in upstream's API concepts. */
+final class Patch {
+
+    enum Type {
+        JSON("application/json-patch+json"),
+        MERGE("application/merge-patch+json"),
+        STRATEGIC("application/strategic-merge-patch+json"),
+        APPLY("application/apply-patch+yaml");
+
+        private final String contentType;
+
+        Type(String contentType) {
+            this.contentType = contentType;
+        }
+
+        /** @throws ApiException UnsupportedMediaType for anything else, an absent one included */
+        static Type of(String contentType) {
+            int semicolon = contentType.indexOf(';');
+            String bare = semicolon < 0 ? contentType : contentType.substring(0, semicolon);
+            for (Type type : values()) {
+                if (type.contentType.equals(bare.strip())) {
+                    return type;
+                }
+            }
+            throw new ApiException(
+                    Status.failure(415, "UnsupportedMediaType", "415: Unsupported Media Type", Optional.empty()));
+        }
+    }
+
+    private Patch() {}
+
+    /** Reads a patch other than an apply once, so that it is not read again when the object has changed meanwhile. */
+    static JsonNode read(Type type, byte[] body) {
+        try {
+            return Json.readAny(body);
+        } catch (Json.MalformedException e) {
+            String prefix = type == Type.STRATEGIC ? "" : "error decoding patch: ";
+            throw ApiException.badRequest(prefix + e.getMessage());
+        }
+    }
+
+    /** The patched copy, in the version it was given in. */
+    static ObjectNode apply(Type type, ObjectType schema, ObjectNode object, JsonNode patch) {
+        return switch (type) {
+            case JSON -> JsonPatch.apply(object, patch);
+            case MERGE -> MergePatch.apply(object, patch);
+            case STRATEGIC -> StrategicMergePatch.apply(schema, object, patch);
+            case APPLY -> throw new IllegalArgumentException("an apply is merged by its managed fields");
+        };
+    }
+}

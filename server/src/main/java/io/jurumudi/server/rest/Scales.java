@@ -1,0 +1,135 @@
+package io.jurumudi.server.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.ApiException;
+import io.jurumudi.machinery.GroupKind;
+import io.jurumudi.machinery.Json;
+import io.jurumudi.machinery.LabelSelector;
+import io.jurumudi.machinery.Status;
+import io.jurumudi.server.kind.Subresource;
+import io.jurumudi.server.kind.Verb;
+import io.jurumudi.server.registry.Change;
+import io.jurumudi.server.registry.Meta;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** {@code scale}: a small object that stands for three places in a large one. */
+final class Scales {
+
+    private final Subresource.Scale scale;
+
+    Scales(Subresource.Scale scale) {
+        this.scale = scale;
+    }
+
+    void handle(RestCall call, Verb verb, Writes writes) throws IOException {
+        Format format = Negotiation.output(call.request(), false);
+        if (verb == Verb.GET) {
+            ObjectNode object = call.registry().tree(call.kind(), Reads.find(call));
+            Answers.other(call, 200, of(object), format);
+            return;
+        }
+        Change change;
+        WriteOptions options;
+        if (verb == Verb.UPDATE) {
+            options = WriteOptions.parse(call.request(), "UpdateOptions", Optional.empty());
+            ObjectNode sent = Bodies.typed(call, scale.kind(), call.type(scale.kind()), options);
+            change = new Change.Compute(object -> merged(call, object, sent));
+        } else {
+            Patch.Type type = Patch.Type.of(call.request().headers().first("Content-Type", ""));
+            byte[] body = call.request().body().readAllBytes();
+            options = WriteOptions.parse(call.request(), "PatchOptions", Optional.of(type));
+            change = new Change.Compute(patched(call, type, body));
+        }
+        ObjectNode updated =
+                call.registry().update(call.call(options), change, () -> {}).object();
+        Answers.other(call, 200, of(updated), format);
+    }
+
+    private UnaryOperator<ObjectNode> patched(RestCall call, Patch.Type type, byte[] body) {
+        if (type == Patch.Type.APPLY) {
+            throw Failures.unnamed("apply is not supported on scale");
+        }
+        JsonNode patch = Patch.read(type, body);
+        return object -> merged(call, object, Patch.apply(type, call.type(scale.kind()), of(object), patch));
+    }
+
+    private ObjectNode of(ObjectNode object) {
+        ObjectNode result = Json.object()
+                .put("kind", scale.kind().kind())
+                .put("apiVersion", scale.kind().group() + "/" + scale.kind().version());
+        ObjectNode metadata = result.putObject("metadata");
+        for (String field : List.of("name", "namespace", "uid", "resourceVersion", "creationTimestamp")) {
+            JsonNode value = object.path("metadata").path(field);
+            if (!value.isMissingNode()) {
+                metadata.set(field, value);
+            }
+        }
+        long wanted = at(object, scale.specReplicas()).asLong(0);
+        ObjectNode spec = result.putObject("spec");
+        if (wanted != 0) {
+            spec.put("replicas", wanted);
+        }
+        ObjectNode status = result.putObject("status");
+        status.put("replicas", at(object, scale.statusReplicas()).asLong(0));
+        String selector = selector(at(object, scale.selector()));
+        if (!selector.isEmpty()) {
+            status.put("selector", selector);
+        }
+        return result;
+    }
+
+    private static String selector(JsonNode node) {
+        if (node.isTextual()) {
+            return node.textValue();
+        }
+        if (node.has("matchLabels") || node.has("matchExpressions")) {
+            return LabelSelector.of(node).toString();
+        }
+        Map<String, String> labels = new HashMap<>();
+        node.properties()
+                .forEach(label -> labels.put(label.getKey(), label.getValue().asText("")));
+        return labels.isEmpty() ? "" : LabelSelector.ofLabels(labels).toString();
+    }
+
+    private ObjectNode merged(RestCall call, ObjectNode object, ObjectNode sent) {
+        Meta meta = Meta.of(sent);
+        JsonNode replicas = sent.path("spec").path("replicas");
+        if (!replicas.isMissingNode() && replicas.asLong() < 0) {
+            throw ApiException.invalid(
+                    new GroupKind(scale.kind().group(), scale.kind().kind()),
+                    call.name(),
+                    List.of(new Status.Cause(
+                            "FieldValueInvalid",
+                            "Invalid value: " + replicas + ": must be greater than or equal to 0",
+                            "spec.replicas")));
+        }
+        Meta.of(object).set("resourceVersion", meta.resourceVersion());
+        if (!meta.name().isEmpty()) {
+            Meta.of(object).set("name", meta.name());
+        }
+        set(object, scale.specReplicas(), replicas.asLong(0));
+        return object;
+    }
+
+    private static JsonNode at(JsonNode object, List<String> path) {
+        JsonNode node = object;
+        for (String step : path) {
+            node = node.path(step);
+        }
+        return node;
+    }
+
+    private static void set(ObjectNode object, List<String> path, long value) {
+        ObjectNode parent = object;
+        for (String step : path.subList(0, path.size() - 1)) {
+            parent = parent.withObjectProperty(step);
+        }
+        parent.put(path.getLast(), value);
+    }
+}

@@ -1,0 +1,136 @@
+package io.jurumudi.server.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.ApiException;
+import io.jurumudi.machinery.Decoder;
+import io.jurumudi.machinery.GroupVersionKind;
+import io.jurumudi.machinery.Json;
+import io.jurumudi.machinery.Status;
+import io.jurumudi.machinery.Yaml;
+import io.jurumudi.server.auth.Attributes;
+import io.jurumudi.server.auth.Authorizer;
+import io.jurumudi.server.auth.Authorizers;
+import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.registry.Change;
+import io.jurumudi.server.registry.Registry;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** create, update and patch, of objects and of the subresources that are parts of them. */
+final class Writes {
+
+    private final Authorizer authorizer;
+
+    /** @param authorizer asked again when an update turns out to create */
+    Writes(Authorizer authorizer) {
+        this.authorizer = authorizer;
+    }
+
+    void create(RestCall call) throws IOException {
+        Format format = Negotiation.output(call.request(), false);
+        WriteOptions options = WriteOptions.parse(call.request(), "CreateOptions", Optional.empty());
+        ObjectNode object = Bodies.object(call, options);
+        Answers.object(call, 201, call.registry().create(call.call(options), object), format);
+    }
+
+    void update(RestCall call) throws IOException {
+        Format format = Negotiation.output(call.request(), false);
+        WriteOptions options = WriteOptions.parse(call.request(), "UpdateOptions", Optional.empty());
+        ObjectNode object = Bodies.object(call, options);
+        answer(call, call.registry().update(call.call(options), new Change.Replace(object), mayCreate(call)), format);
+    }
+
+    void patch(RestCall call) throws IOException {
+        Patch.Type type = Patch.Type.of(call.request().headers().first("Content-Type", ""));
+        Format format = Negotiation.output(call.request(), false);
+        byte[] body = call.request().body().readAllBytes();
+        WriteOptions options = WriteOptions.parse(call.request(), "PatchOptions", Optional.of(type));
+        Change change = type == Patch.Type.APPLY
+                ? new Change.Apply(applied(call, body, options), options.force())
+                : new Change.Compute(patched(call, type, body, options));
+        answer(call, call.registry().update(call.call(options), change, mayCreate(call)), format);
+    }
+
+    private static void answer(RestCall call, Registry.Updated updated, Format format) throws IOException {
+        Answers.object(call, updated.created() ? 201 : 200, updated.object(), format);
+    }
+
+    /** From the stored object to the patched one, by way of the version that the client speaks. */
+    private static UnaryOperator<ObjectNode> patched(
+            RestCall call, Patch.Type type, byte[] body, WriteOptions options) {
+        Kind kind = call.kind();
+        JsonNode patch = Patch.read(type, body);
+        return object -> {
+            ObjectNode served = call.served(object);
+            ObjectNode patched = Patch.apply(type, kind.schema(call.version()), served, patch);
+            GroupVersionKind wanted = kind.gvk(call.version());
+            Decoder.Decoded decoded = Decoder.decode(patched, kind.schema(call.version()));
+            Bodies.problems(call, wanted, decoded.problems(), options);
+            ObjectNode tree = decoded.tree();
+            tree.put("kind", kind.kind()).put("apiVersion", kind.apiVersion(call.version()));
+            return Bodies.hub(kind, tree);
+        };
+    }
+
+    private static ObjectNode applied(RestCall call, byte[] body, WriteOptions options) {
+        ObjectNode applied;
+        try {
+            applied = Yaml.read(body);
+        } catch (Json.MalformedException e) {
+            throw ApiException.badRequest("error decoding YAML: " + e.getMessage());
+        }
+        Kind kind = call.kind();
+        String apiVersion = kind.apiVersion(call.version());
+        String sent = applied.path("apiVersion").asText("");
+        String sentKind = applied.path("kind").asText("");
+        if (sent.isEmpty() || sentKind.isEmpty()) {
+            throw ApiException.badRequest("invalid object type: "
+                    + (sent.contains("/") ? sent.replaceFirst("/", "/") : "/" + sent) + ", Kind=" + sentKind);
+        }
+        if (!sent.equals(apiVersion) || !sentKind.equals(kind.kind())) {
+            throw ApiException.badRequest("incorrect object type (" + sent + ", Kind=" + sentKind + "), expected ("
+                    + apiVersion + ", Kind=" + kind.kind() + ")");
+        }
+        Decoder.Decoded decoded = Decoder.decode(applied, kind.schema(call.version()));
+        List<String> unknown = decoded.problems();
+        if (!unknown.isEmpty() && options.validation() != WriteOptions.Validation.IGNORE) {
+            throw typed(call, applied, unknown.getFirst());
+        }
+        ObjectNode tree = decoded.tree();
+        tree.put("kind", kind.kind()).put("apiVersion", apiVersion);
+        return tree;
+    }
+
+    private static ApiException typed(RestCall call, ObjectNode applied, String problem) {
+        String name = applied.path("metadata").path("name").asText("");
+        String field = problem.replaceFirst("^unknown field \"(.*)\"$", ".$1: field not declared in schema");
+        return new ApiException(Status.failure(
+                500,
+                "",
+                "failed to create typed patch object (" + call.namespace() + "/" + name + "; "
+                        + call.kind().apiVersion(call.version()) + ", Kind="
+                        + call.kind().kind() + "): " + field,
+                Optional.empty()));
+    }
+
+    private Runnable mayCreate(RestCall call) {
+        return () -> {
+            Attributes asked = Attributes.resource(
+                    call.user(),
+                    "create",
+                    call.kind().group(),
+                    call.version(),
+                    call.kind().plural(),
+                    call.info().subresource(),
+                    call.namespace(),
+                    call.name());
+            var decision = authorizer.authorize(asked);
+            if (!decision.allowed()) {
+                throw Authorizers.forbidden(asked, decision.reason());
+            }
+        };
+    }
+}
