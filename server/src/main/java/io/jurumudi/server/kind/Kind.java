@@ -24,6 +24,10 @@ import java.util.function.Function;
 
 /** Everything the server knows about one kind of object. Immutable; built once per server, or per CustomResourceDefinition. */
 public final class Kind {
+    /** Groups that came from elsewhere and check metadata less. */
+    private static final Set<String> UNQUALIFIED = Set.of(
+            "coordination.k8s.io", "apiregistration.k8s.io", "apiextensions.k8s.io", "admissionregistration.k8s.io");
+
     private final Builder facts;
     private final Function<String, ObjectType> schemas;
 
@@ -152,6 +156,11 @@ public final class Kind {
     /** Defined by a CustomResourceDefinition. */
     public boolean custom() {
         return facts.custom;
+    }
+
+    /** Finalizers of most built-in kinds have a domain before the name, but for the few names that were there first. */
+    boolean qualifiesFinalizers() {
+        return !facts.custom && !UNQUALIFIED.contains(facts.group);
     }
 
     /** How long objects live after their last write; empty: for ever. */

@@ -79,7 +79,7 @@ final class Metadata {
         Check.annotations(problems, metadata.get("annotations"));
         owners(metadata.get("ownerReferences"), problems);
         managedFields(metadata.get("managedFields"), problems);
-        if (!kind.custom()) {
+        if (kind.qualifiesFinalizers()) {
             metadata.get("finalizers").items().forEach(finalizer -> qualified(finalizer, problems));
         }
     }
@@ -125,7 +125,7 @@ final class Metadata {
         if (names.contains(ORPHAN) && names.contains(FOREGROUND)) {
             problems.invalid(finalizers, "finalizer " + ORPHAN + " and " + FOREGROUND + " cannot be both set");
         }
-        if (!kind.custom()) {
+        if (kind.qualifiesFinalizers()) {
             finalizers.items().forEach(finalizer -> qualified(finalizer, problems));
         }
     }

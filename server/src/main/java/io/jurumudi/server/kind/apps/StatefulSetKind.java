@@ -131,7 +131,6 @@ public final class StatefulSetKind implements Rules {
         if (strategy.path("type").asText().equals("RollingUpdate")
                 && strategy.path("rollingUpdate") instanceof ObjectNode rolling) {
             Fill.number(rolling, "partition", 0);
-            Fill.number(rolling, "maxUnavailable", 1);
         }
         ObjectNode retention = Fill.object(spec, "persistentVolumeClaimRetentionPolicy");
         Fill.text(retention, "whenDeleted", "Retain");

@@ -2,14 +2,21 @@ package io.jurumudi.server.kind.batch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.Problems;
+import io.jurumudi.machinery.View;
+import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.Rules;
 import java.time.Instant;
+import java.util.List;
 
 /** Jobs at times. */
 public final class CronJobKind implements Rules {
+    /** What is left once the controller has appended a time to make the name of a job. */
+    private static final int LONGEST_NAME = 52;
+
     private CronJobKind() {}
 
     public static Kind.Builder define() {
@@ -35,6 +42,36 @@ public final class CronJobKind implements Rules {
                         Columns.images("spec", "jobTemplate", "spec", "template", "spec"),
                         Columns.selector("spec", "jobTemplate", "spec", "selector"))
                 .rules(new CronJobKind());
+    }
+
+    @Override
+    public void validateCreate(View object, Problems problems) {
+        View name = object.at("metadata", "name");
+        if (name.size() > LONGEST_NAME) {
+            problems.invalid(name, "must be no more than " + LONGEST_NAME + " characters");
+        }
+    }
+
+    @Override
+    public void validate(View object, Problems problems) {
+        View spec = object.get("spec");
+        View schedule = spec.get("schedule");
+        if (Check.requiredText(problems, schedule)) {
+            CronSchedule.problem(schedule.text()).ifPresent(detail -> problems.invalid(schedule, detail));
+            if (schedule.text().contains("TZ")) {
+                problems.invalid(schedule, "cannot use TZ or CRON_TZ in schedule, use timeZone field instead");
+            }
+        }
+        Check.notNegative(problems, spec.get("startingDeadlineSeconds"));
+        CronSchedule.timeZone(problems, spec.get("timeZone"));
+        Check.oneOf(problems, spec.get("concurrencyPolicy"), "Allow", "Forbid", "Replace");
+        View job = spec.at("jobTemplate", "spec");
+        JobRules.spec(problems, job);
+        if (job.get("manualSelector").flag(false)) {
+            problems.notSupported(job.get("manualSelector"), List.of("nil", "false"));
+        }
+        Check.notNegative(problems, spec.get("successfulJobsHistoryLimit"));
+        Check.notNegative(problems, spec.get("failedJobsHistoryLimit"));
     }
 
     @Override

@@ -2,11 +2,15 @@ package io.jurumudi.server.kind.batch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.Problems;
+import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.HumanDuration;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
+import io.jurumudi.server.kind.Selectors;
 import io.jurumudi.server.kind.pod.PodDefaults;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +18,8 @@ import java.util.List;
 
 /** Pods that run to completion. */
 public final class JobKind implements Rules {
+    private static final String CONTROLLER = "batch.kubernetes.io/controller-uid";
+
     private JobKind() {}
 
     public static Kind.Builder define() {
@@ -35,6 +41,52 @@ public final class JobKind implements Rules {
                         Columns.images("spec", "template", "spec"),
                         Columns.selector("spec", "selector"))
                 .rules(new JobKind());
+    }
+
+    @Override
+    public void validateUpdate(View object, View old, Problems problems) {
+        JobRules.update(problems, object.get("spec"), old.get("spec"));
+    }
+
+    @Override
+    public void validate(View object, Problems problems) {
+        JobRules.generatedSelector(problems, object);
+        JobRules.spec(problems, object.get("spec"));
+        View selector = object.at("spec", "selector");
+        View labels = object.at("spec", "template", "metadata", "labels");
+        if (!selector.exists()) {
+            problems.required(selector);
+        }
+        Selectors.validate(problems, selector);
+        if (Selectors.isReadable(selector) && (!selector.exists() || !Selectors.matches(selector, labels))) {
+            problems.invalid(labels, "`selector` does not match template `labels`");
+        }
+    }
+
+    /** Unless told otherwise, a job finds its pods by a label that no other job's pods can have. */
+    @Override
+    public void prepareForCreate(ObjectNode object, RequestContext context) {
+        ObjectNode spec = Fill.object(object, "spec");
+        if (spec.path("manualSelector").asBoolean()) {
+            return;
+        }
+        String name = object.path("metadata").path("name").asText();
+        String uid = object.path("metadata").path("uid").asText();
+        ObjectNode labels = Fill.object(Fill.object(Fill.object(spec, "template"), "metadata"), "labels");
+        // a job without labels of its own has its template's
+        boolean shared = object.path("metadata").path("labels").isEmpty()
+                || labels.equals(object.path("metadata").path("labels"));
+        for (String label : List.of("job-name", "batch.kubernetes.io/job-name")) {
+            labels.putIfAbsent(label, labels.textNode(name));
+        }
+        for (String label : List.of("controller-uid", CONTROLLER)) {
+            labels.putIfAbsent(label, labels.textNode(uid));
+        }
+        ObjectNode wanted = Fill.object(Fill.object(spec, "selector"), "matchLabels");
+        wanted.putIfAbsent(CONTROLLER, wanted.textNode(uid));
+        if (shared) {
+            Fill.object(object, "metadata").set("labels", labels.deepCopy());
+        }
     }
 
     /** What is filled in jobs and in what CronJobs make jobs of. */

@@ -1,10 +1,14 @@
 package io.jurumudi.server.kind.coordination;
 
+import io.jurumudi.machinery.Problems;
+import io.jurumudi.machinery.View;
+import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.Rules;
 
 /** Who leads, or lives. */
-public final class LeaseKind {
+public final class LeaseKind implements Rules {
     private LeaseKind() {}
 
     public static Kind.Builder define() {
@@ -12,7 +16,20 @@ public final class LeaseKind {
                 .resource("leases")
                 .createsOnUpdate()
                 .noUnconditionalUpdate()
-                .columns(
-                        Columns.name(), Columns.text("Holder", "Who has it.", "spec", "holderIdentity"), Columns.age());
+                .columns(Columns.name(), Columns.text("Holder", "Who has it.", "spec", "holderIdentity"), Columns.age())
+                .rules(new LeaseKind());
+    }
+
+    @Override
+    public void validate(View object, Problems problems) {
+        View spec = object.get("spec");
+        View seconds = spec.get("leaseDurationSeconds");
+        if (seconds.exists() && seconds.number(0) <= 0) {
+            problems.invalid(seconds, "must be greater than 0");
+        }
+        Check.notNegative(problems, spec.get("leaseTransitions"));
+        if (!spec.get("preferredHolder").isEmpty() && spec.get("strategy").isEmpty()) {
+            problems.forbidden(spec.get("preferredHolder"), "may only be specified if `strategy` is defined");
+        }
     }
 }

@@ -2,6 +2,8 @@ package io.jurumudi.server.kind.rbac;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.Names;
+import io.jurumudi.machinery.Problems;
+import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.Rules;
@@ -34,6 +36,16 @@ public final class ClusterRoleBindingKind implements Rules {
                                         (o, now) -> RoleBindingKind.subjects(o, "ServiceAccount"))
                                 .wide())
                 .rules(new ClusterRoleBindingKind());
+    }
+
+    @Override
+    public void validateUpdate(View object, View old, Problems problems) {
+        RoleBindingKind.roleStays(problems, object, old);
+    }
+
+    @Override
+    public void validate(View object, Problems problems) {
+        RoleBindingKind.binding(problems, object, "ClusterRole");
     }
 
     @Override

@@ -1,10 +1,14 @@
 package io.jurumudi.server.kind.rbac;
 
 import io.jurumudi.machinery.Names;
+import io.jurumudi.machinery.Problems;
+import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.Rules;
+import io.jurumudi.server.kind.Selectors;
 
 /** What may be done anywhere. */
-public final class ClusterRoleKind {
+public final class ClusterRoleKind implements Rules {
     private ClusterRoleKind() {}
 
     public static Kind.Builder define() {
@@ -12,6 +16,25 @@ public final class ClusterRoleKind {
                 .resource("clusterroles")
                 .clusterScoped()
                 .createsOnUpdate()
-                .names(Names::pathSegment);
+                .names(Names::pathSegment)
+                .rules(new ClusterRoleKind());
+    }
+
+    @Override
+    public void validate(View object, Problems problems) {
+        object.get("rules").items().forEach(rule -> RoleKind.rule(problems, rule, false));
+        View aggregation = object.get("aggregationRule");
+        if (aggregation.exists()) {
+            View selectors = aggregation.get("clusterRoleSelectors");
+            if (selectors.isEmpty()) {
+                problems.required(selectors, "at least one clusterRoleSelector required if aggregationRule is non-nil");
+            }
+            for (View selector : selectors.items()) {
+                Selectors.validate(problems, selector);
+                if (!Selectors.isReadable(selector)) {
+                    problems.invalid(selector, "invalid label selector.");
+                }
+            }
+        }
     }
 }

@@ -3,6 +3,9 @@ package io.jurumudi.server.kind.rbac;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.Names;
+import io.jurumudi.machinery.Problems;
+import io.jurumudi.machinery.View;
+import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
@@ -12,6 +15,8 @@ import java.util.List;
 
 /** Grants a role in a namespace. */
 public final class RoleBindingKind implements Rules {
+    private static final String GROUP = "rbac.authorization.k8s.io";
+
     RoleBindingKind() {}
 
     public static Kind.Builder define() {
@@ -37,6 +42,58 @@ public final class RoleBindingKind implements Rules {
                                         (o, now) -> subjects(o, "ServiceAccount"))
                                 .wide())
                 .rules(new RoleBindingKind());
+    }
+
+    /** @param roles kinds of role that may be granted */
+    static void binding(Problems problems, View binding, String... roles) {
+        boolean namespaced = roles.length > 1;
+        View role = binding.get("roleRef");
+        if (!role.get("apiGroup").is(GROUP)) {
+            problems.notSupported(role.get("apiGroup"), List.of(GROUP));
+        }
+        if (!List.of(roles).contains(role.get("kind").text())) {
+            problems.notSupported(role.get("kind"), List.of(roles));
+        }
+        Check.name(problems, role.get("name"), Names::pathSegment);
+        binding.get("subjects").items().forEach(subject -> subject(problems, subject, namespaced));
+    }
+
+    private static void subject(Problems problems, View subject, boolean namespaced) {
+        Check.requiredText(problems, subject.get("name"));
+        View group = subject.get("apiGroup");
+        switch (subject.get("kind").text()) {
+            case "ServiceAccount" -> {
+                Check.spelledIfAny(problems, subject.get("name"), Names::dns1123Subdomain);
+                if (!group.isEmpty()) {
+                    problems.notSupported(group, List.of(""));
+                }
+                if (!namespaced && subject.get("namespace").isEmpty()) {
+                    problems.required(subject.get("namespace"));
+                }
+            }
+            case "User", "Group" -> {
+                if (!group.is(GROUP)) {
+                    problems.notSupported(group, List.of(GROUP));
+                }
+            }
+            default -> problems.notSupported(subject.get("kind"), List.of("ServiceAccount", "User", "Group"));
+        }
+    }
+
+    static void roleStays(Problems problems, View binding, View old) {
+        if (!binding.get("roleRef").sameAs(old.get("roleRef"))) {
+            problems.invalid(binding.get("roleRef"), "cannot change roleRef");
+        }
+    }
+
+    @Override
+    public void validateUpdate(View object, View old, Problems problems) {
+        roleStays(problems, object, old);
+    }
+
+    @Override
+    public void validate(View object, Problems problems) {
+        binding(problems, object, "Role", "ClusterRole");
     }
 
     @Override

@@ -1,13 +1,21 @@
 package io.jurumudi.server.kind.scheduling;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.Problems;
+import io.jurumudi.machinery.View;
+import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.Rules;
+import java.util.Map;
 
 /** How important pods are. */
 public final class PriorityClassKind implements Rules {
+    private static final int HIGHEST = 1_000_000_000;
+    private static final Map<String, Integer> SYSTEM =
+            Map.of("system-node-critical", 2_000_001_000, "system-cluster-critical", 2_000_000_000);
+
     private PriorityClassKind() {}
 
     public static Kind.Builder define() {
@@ -23,6 +31,38 @@ public final class PriorityClassKind implements Rules {
                         Columns.age(),
                         Columns.text("PreemptionPolicy", "Whether less important pods make room.", "preemptionPolicy"))
                 .rules(new PriorityClassKind());
+    }
+
+    @Override
+    public void validateUpdate(View object, View old, Problems problems) {
+        if (object.get("value").number(0) != old.get("value").number(0)) {
+            problems.forbidden(object.get("value"), "may not be changed in an update.");
+        }
+        Check.immutable(problems, object.get("preemptionPolicy"), old.get("preemptionPolicy"));
+    }
+
+    @Override
+    public void validate(View object, Problems problems) {
+        View name = object.at("metadata", "name");
+        View value = object.get("value");
+        Integer reserved = SYSTEM.get(name.text());
+        if (name.text().startsWith("system-")) {
+            if (reserved == null
+                    || value.number(0) != reserved
+                    || object.get("globalDefault").flag(false)) {
+                problems.forbidden(
+                        name,
+                        "priority class names with 'system-' prefix are reserved for system use only. error: "
+                                + (reserved == null
+                                        ? name.text() + " is not a known system priority class"
+                                        : "value of " + name.text() + " PriorityClass must be " + reserved));
+            }
+        } else if (value.number(0) > HIGHEST) {
+            problems.forbidden(value, "maximum allowed value of a user defined priority is " + HIGHEST);
+        }
+        if (object.get("preemptionPolicy").exists()) {
+            Check.oneOf(problems, object.get("preemptionPolicy"), "PreemptLowerPriority", "Never");
+        }
     }
 
     @Override
