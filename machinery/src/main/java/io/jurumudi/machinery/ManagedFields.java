@@ -1,12 +1,43 @@
 package io.jurumudi.machinery;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.Managers.Manager;
+import io.jurumudi.machinery.Shape.Slot;
+import io.jurumudi.machinery.Status.Cause;
+import io.jurumudi.machinery.TypedTree.Comparison;
+import io.jurumudi.machinery.TypedTree.MismatchException;
 import io.jurumudi.schema.ObjectType;
+import io.jurumudi.schema.Type;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Who owns which field: server-side apply, and the book-keeping for every other write. */
+/** Who owns which field: server-side apply, and the book-keeping for every other write. Arguments are never changed. */
 public final class ManagedFields {
+    /** Fields that the server itself keeps, which therefore nobody owns. */
+    private static final FieldSet SERVERS_OWN = Managers.paths(List.of(
+            "apiVersion",
+            "kind",
+            "metadata",
+            "metadata.name",
+            "metadata.namespace",
+            "metadata.creationTimestamp",
+            "metadata.selfLink",
+            "metadata.uid",
+            "metadata.clusterName",
+            "metadata.generation",
+            "metadata.managedFields",
+            "metadata.resourceVersion"));
+
+    private static final String BEFORE_FIRST_APPLY = "before-first-apply";
+    private static final String KUBECTL = "kubectl";
+    private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
     private ManagedFields() {}
 
     /** How a manager wrote. */
@@ -25,16 +56,7 @@ public final class ManagedFields {
         }
     }
 
-    /**
-     * A server-side apply.
-     *
-     * @param live the object as it is, with its managed fields; empty when it is to be created
-     * @param applied what the manager wants, decoded, without managed fields
-     * @param version the {@code apiVersion} of both
-     * @param subresource {@code ""} for the object itself
-     * @return the new object with its managed fields
-     * @throws ApiException Conflict with a cause for each field another manager owns, unless {@code force}
-     */
+    /** {@link #apply(ObjectType, Optional, ObjectNode, String, String, String, boolean, Instant, List)} through which every field can be written. */
     public static ObjectNode apply(
             ObjectType type,
             Optional<ObjectNode> live,
@@ -44,7 +66,221 @@ public final class ManagedFields {
             String subresource,
             boolean force,
             Instant now) {
-        throw new UnsupportedOperationException();
+        return apply(type, live, applied, manager, version, subresource, force, now, List.of());
+    }
+
+    /**
+     * A server-side apply.
+     *
+     * @param live the object as it is, with its managed fields; empty when it is to be created
+     * @param applied what the manager wants, exactly as it sent it: neither decoded nor defaulted
+     * @param version the {@code apiVersion} of both
+     * @param subresource {@code ""} for the object itself
+     * @param frozen paths such as {@code status} that cannot be written this way, and so are not owned by it
+     * @return the new object with its managed fields, decoded but not defaulted; equal to {@code live} when nothing changes
+     * @throws ApiException Conflict with a cause for each field another manager owns, unless {@code force}; with code 500, as upstream's,
+     *     when {@code applied} does not fit the type
+     */
+    public static ObjectNode apply(
+            ObjectType type,
+            Optional<ObjectNode> live,
+            ObjectNode applied,
+            String manager,
+            String version,
+            String subresource,
+            boolean force,
+            Instant now,
+            List<String> frozen) {
+        if (applied.path("metadata").has("managedFields")) {
+            throw ApiException.badRequest("metadata.managedFields must be nil");
+        }
+        try {
+            TypedValidation.validate(type, applied);
+        } catch (MismatchException e) {
+            throw unreasoned(
+                    "failed to create typed patch object (%s): %s".formatted(about(applied), e.getMessage()), e);
+        }
+        var before = live.map(ManagedFields::withoutManagers).orElseGet(Json::object);
+        var managers = live.map(Managers::of).orElseGet(() -> Managers.of(Json.object()));
+        if (live.isPresent() && managers.isEmpty()) {
+            own(
+                    type,
+                    Json.object(),
+                    before,
+                    managers,
+                    Manager.updater(BEFORE_FIRST_APPLY, version, ""),
+                    now,
+                    List.of());
+        }
+        var applier = Manager.applier(manager, subresource);
+        var wanted = TypedTree.fields(type, applied).difference(SERVERS_OWN).without(Managers.paths(frozen));
+        var had = managers.get(applier);
+
+        JsonNode merged = TypedTree.merge(Slot.of(type), before, applied);
+        managers.put(applier, wanted, version, had.flatMap(Managers.Owned::time));
+        if (had.isPresent()) {
+            merged = prune(type, merged, managers, had.get().fields());
+        }
+        var comparison = TypedTree.compare(type, before, merged).without(Managers.paths(frozen));
+        if (comparison.isSame()
+                && live.isPresent()
+                && had.filter(h -> h.fields().equals(wanted)).isPresent()) {
+            return live.get();
+        }
+        yieldTo(type, before, comparison, managers, applier, force);
+        managers.put(applier, wanted, version, Managers.time(now));
+
+        var result = decode(type, merged, applied);
+        if (manager.equals(KUBECTL) && lastApplied(before).isPresent()) {
+            ((ObjectNode) result.path("metadata").path("annotations"))
+                    .put(LAST_APPLIED, Json.text(withoutLastApplied(applied)) + "\n");
+        }
+        managers.writeTo(result);
+        return result;
+    }
+
+    /** What the applier named before but names no more goes, unless somebody else owns it. */
+    private static JsonNode prune(ObjectType type, JsonNode merged, Managers managers, FieldSet had) {
+        var slot = Slot.of(type);
+        var named = Optional.<Type>of(type);
+        var last = had.withNamedFields(named);
+        var pruned = orEmpty(TypedTree.remove(slot, merged, last));
+        var mergedFields = TypedTree.fields(type, merged).withNamedFields(named);
+        var owned = managers.all().withNamedFields(named);
+        var prunedFields = TypedTree.fields(type, pruned).withNamedFields(named);
+        pruned = orEmpty(TypedTree.remove(slot, merged, mergedFields.difference(prunedFields.union(owned))));
+        var nowFields = TypedTree.fields(type, pruned).withNamedFields(named);
+        return orEmpty(TypedTree.remove(
+                slot, merged, mergedFields.difference(nowFields).intersection(last)));
+    }
+
+    private static JsonNode orEmpty(JsonNode tree) {
+        return tree.isMissingNode() ? Json.object() : tree;
+    }
+
+    /** Takes what changes from its owners. @throws ApiException Conflict when they may not be overruled */
+    private static void yieldTo(
+            ObjectType type,
+            JsonNode before,
+            Comparison comparison,
+            Managers managers,
+            Manager applier,
+            boolean force) {
+        var changed = comparison.changed();
+        var conflicts = new LinkedHashMap<Manager, FieldSet>();
+        managers.entries().forEach((manager, owned) -> {
+            var taken = owned.fields().intersection(changed);
+            if (!manager.equals(applier) && !taken.isEmpty()) {
+                conflicts.put(manager, taken);
+            }
+        });
+        if (!conflicts.isEmpty() && !force && !isHandOver(type, before, applier, conflicts)) {
+            throw conflict(conflicts);
+        }
+        managers.replaceAll((manager, fields) ->
+                manager.equals(applier) ? fields : fields.difference(changed).difference(comparison.removed()));
+    }
+
+    /** Whether kubectl only takes over what kubectl itself wrote by client-side apply, and nobody changed since. */
+    private static boolean isHandOver(
+            ObjectType type, JsonNode before, Manager applier, Map<Manager, FieldSet> conflicts) {
+        if (!applier.name().equals(KUBECTL)) {
+            return false;
+        }
+        return lastApplied(before)
+                .filter(last -> {
+                    var since = TypedTree.compare(type, last, before);
+                    var allowed = TypedTree.fields(type, last)
+                            .difference(since.modified())
+                            .difference(since.removed());
+                    return conflicts.values().stream()
+                            .allMatch(fields -> fields.difference(allowed).isEmpty());
+                })
+                .isPresent();
+    }
+
+    private static Optional<ObjectNode> lastApplied(JsonNode object) {
+        var text =
+                object.path("metadata").path("annotations").path(LAST_APPLIED).asText();
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(Json.read(text));
+        } catch (Json.MalformedException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static ObjectNode withoutLastApplied(ObjectNode applied) {
+        var copy = applied.deepCopy();
+        if (copy.path("metadata").path("annotations") instanceof ObjectNode annotations) {
+            annotations.remove(LAST_APPLIED);
+        }
+        return copy;
+    }
+
+    private static ApiException conflict(Map<Manager, FieldSet> conflicts) {
+        var causes = new ArrayList<Cause>();
+        var lines = new ArrayList<String>();
+        conflicts.entrySet().stream()
+                .sorted(Comparator.comparing(entry -> entry.getKey().toString()))
+                .forEach(entry -> {
+                    var who = entry.getKey().inWords();
+                    lines.add("conflicts with " + who + ":");
+                    for (var path : entry.getValue().paths()) {
+                        var text = new StringBuilder();
+                        path.forEach(text::append);
+                        lines.add("- " + text);
+                        causes.add(new Cause("FieldManagerConflict", "conflict with " + who, text.toString()));
+                    }
+                });
+        var message = causes.size() == 1
+                ? "Apply failed with 1 conflict: " + causes.getFirst().message() + ": "
+                        + causes.getFirst().field()
+                : "Apply failed with %d conflicts: %s".formatted(causes.size(), String.join("\n", lines));
+        return ApiException.applyConflict(causes, message);
+    }
+
+    private static ObjectNode decode(ObjectType type, JsonNode merged, ObjectNode applied) {
+        try {
+            return Decoder.decode((ObjectNode) merged, type).tree();
+        } catch (ApiException e) {
+            var kind = kindOf(applied);
+            throw unreasoned(
+                    "failed to convert new object (%s) to proper version: unable to convert unstructured object to %s: %s"
+                            .formatted(about(applied), kind, e.getMessage()),
+                    e);
+        }
+    }
+
+    private static GroupVersionKind kindOf(ObjectNode object) {
+        return GroupVersionKind.of(
+                object.path("apiVersion").asText(), object.path("kind").asText());
+    }
+
+    private static String about(ObjectNode object) {
+        var metadata = object.path("metadata");
+        return "%s/%s; %s"
+                .formatted(
+                        metadata.path("namespace").asText(),
+                        metadata.path("name").asText(),
+                        kindOf(object));
+    }
+
+    /** Upstream answers these with 500 and no reason, though it is the client who erred. */
+    private static ApiException unreasoned(String message, Exception why) {
+        return new ApiException(Status.failure(500, "", message, Optional.empty()), why);
+    }
+
+    /** {@link #update(ObjectType, Optional, ObjectNode, String, String, Operation, String, Instant, List)} through which every field can be written. */
+    public static ObjectNode update(
+            ObjectType type,
+            Optional<ObjectNode> old,
+            ObjectNode updated,
+            String manager,
+            String version,
+            Operation operation,
+            String subresource,
+            Instant now) {
+        return update(type, old, updated, manager, version, operation, subresource, now, List.of());
     }
 
     /**
@@ -52,6 +288,7 @@ public final class ManagedFields {
      *
      * @param old the object before; empty when it is created
      * @param updated the object after, with the managed fields the client sent (which it may change or clear)
+     * @param frozen paths such as {@code status} that cannot be written this way, and so are not owned by it
      * @return {@code updated} with its managed fields
      */
     public static ObjectNode update(
@@ -62,7 +299,67 @@ public final class ManagedFields {
             String version,
             Operation operation,
             String subresource,
-            Instant now) {
-        throw new UnsupportedOperationException();
+            Instant now,
+            List<String> frozen) {
+        var managers = managersBefore(old, updated, subresource);
+        var after = withoutManagers(updated);
+        boolean tracked = old.isEmpty() || !managers.isEmpty();
+        if (tracked) {
+            var before = old.map(ManagedFields::withoutManagers).orElseGet(Json::object);
+            var writer = operation == Operation.APPLY
+                    ? Manager.applier(manager, subresource)
+                    : Manager.updater(manager, version, subresource);
+            try {
+                own(type, before, after, managers, writer, now, frozen);
+                managers.capUpdaters();
+            } catch (MismatchException e) {
+                managers = old.map(Managers::of).orElse(managers); // a write is never refused for its book-keeping
+            }
+        }
+        managers.writeTo(after);
+        return after;
+    }
+
+    /** A client that knows nothing of managed fields must not lose them; one that does may set them, though not in passing. */
+    private static Managers managersBefore(Optional<ObjectNode> old, ObjectNode updated, String subresource) {
+        var live = old.map(Managers::of);
+        if (!subresource.isEmpty() && live.isPresent()) {
+            return live.get();
+        }
+        if (Managers.areReset(updated)) {
+            return Managers.of(Json.object());
+        }
+        var sent = Managers.of(updated);
+        return sent.isEmpty() ? live.orElse(sent) : sent;
+    }
+
+    private static void own(
+            ObjectType type,
+            JsonNode before,
+            JsonNode after,
+            Managers managers,
+            Manager writer,
+            Instant now,
+            List<String> frozen) {
+        var comparison = TypedTree.compare(type, before, after).without(Managers.paths(frozen));
+        var changed = comparison.changed();
+        managers.replaceAll((manager, fields) -> fields.difference(changed).difference(comparison.removed()));
+        var taken = changed.difference(SERVERS_OWN);
+        if (!taken.isEmpty()) {
+            var kept = managers.get(writer).map(Managers.Owned::fields).orElse(FieldSet.empty());
+            managers.put(writer, kept.union(taken), apiVersionOf(after, writer), Managers.time(now));
+        }
+    }
+
+    private static String apiVersionOf(JsonNode object, Manager writer) {
+        return writer.apiVersion().isEmpty() ? object.path("apiVersion").asText() : writer.apiVersion();
+    }
+
+    private static ObjectNode withoutManagers(ObjectNode object) {
+        var copy = object.deepCopy();
+        if (copy.path("metadata") instanceof ObjectNode metadata) {
+            metadata.remove("managedFields");
+        }
+        return copy;
     }
 }

@@ -245,7 +245,8 @@ final class TypedReader {
                     && (Character.isLetterOrDigit(text.charAt(at)) || "+/\r\n".indexOf(text.charAt(at)) >= 0)) {
                 at++;
             }
-            throw new MisfitException("illegal base64 data at input byte " + at);
+            boolean isCutOff = at == text.length();
+            throw new MisfitException("illegal base64 data at input byte " + (isCutOff ? (at - 1) / 4 * 4 : at));
         }
     }
 

@@ -68,7 +68,11 @@ final class Exceptions {
     /** What the table says of the field's zero value, if anything. */
     Optional<String> zero(Message message, String field, String category) {
         var zeroes = pairs.get("zero");
-        return Optional.ofNullable(zeroes.get("field " + message.shortName() + "." + field))
+        var name = message.shortName() + "." + field;
+        var parts = message.packageName().split("\\.");
+        var version = parts[parts.length - 2] + "." + parts[parts.length - 1];
+        return Optional.ofNullable(zeroes.get("field " + version + "." + name))
+                .or(() -> Optional.ofNullable(zeroes.get("field " + name)))
                 .or(() -> Optional.ofNullable(zeroes.get(category + " " + field)));
     }
 }
