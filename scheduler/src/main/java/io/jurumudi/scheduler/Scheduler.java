@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.jurumudi.client.Change;
 import io.jurumudi.client.Component;
 import io.jurumudi.client.EventRecorder;
@@ -228,10 +229,17 @@ public final class Scheduler implements Component {
         Optional<Pod> current = current(taken.pod());
         if (current.isPresent()) {
             queue.failed(taken, PodInfo.of(current.get()));
-            notScheduled(taken.pod(), "SchedulerError", String.valueOf(why.getMessage()));
+            notScheduled(taken.pod(), "SchedulerError", message(why));
         } else {
             queue.remove(taken.pod().uid());
         }
+    }
+
+    /** The API server's own words when it is its refusal. */
+    private static String message(RuntimeException why) {
+        return why instanceof KubernetesClientException refusal && refusal.getStatus() != null
+                ? refusal.getStatus().getMessage()
+                : String.valueOf(why.getMessage());
     }
 
     private Optional<Pod> current(PodInfo pod) {
