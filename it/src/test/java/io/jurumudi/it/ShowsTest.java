@@ -64,7 +64,8 @@ class ShowsTest {
     void behavesAsUpstream(String show) throws Exception {
         Path directory = Files.createDirectories(home.resolve(show));
         Path ours = Files.copy(kubeconfig, directory.resolve("kubeconfig"));
-        String namespace = show.replaceAll("[^a-z]+|txt", "") + "-" + ProcessHandle.current().pid();
+        String namespace = show.replaceAll("[^a-z]+|txt", "") + "-"
+                + ProcessHandle.current().pid();
         Path functions = FILES.resolve("functions.sh").toAbsolutePath();
         try (Shell shell = new Shell(
                 directory, Map.of("KUBECONFIG", ours.toString(), "NS", namespace, "TERM", "xterm"), functions)) {

@@ -55,12 +55,15 @@ record Transcript(List<Step> steps) {
                 int start = i;
                 StringBuilder command = new StringBuilder(line.substring(line.indexOf(' ') + 1));
                 i++;
-                while (i < lines.size() && lines.get(i).startsWith("> ") || i < lines.size() && lines.get(i).equals(">")) {
+                while (i < lines.size() && lines.get(i).startsWith("> ")
+                        || i < lines.size() && lines.get(i).equals(">")) {
                     String more = lines.get(i++);
                     command.append('\n').append(more.length() > 2 ? more.substring(2) : "");
                 }
                 List<String> expected = new ArrayList<>();
-                while (i < lines.size() && !lines.get(i).startsWith("$") && !lines.get(i).startsWith("#")) {
+                while (i < lines.size()
+                        && !lines.get(i).startsWith("$")
+                        && !lines.get(i).startsWith("#")) {
                     expected.add(lines.get(i++));
                 }
                 while (!expected.isEmpty() && expected.getLast().isBlank()) {

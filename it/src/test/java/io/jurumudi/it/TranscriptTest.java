@@ -17,9 +17,11 @@ class TranscriptTest {
 
     @Test
     void linesMatchWordByWordByPatternOrNotAtAll() {
-        assertThat(Transcript.matches(List.of("a b", "~ c\\d+"), "a    b  \nc42\n")).isTrue();
+        assertThat(Transcript.matches(List.of("a b", "~ c\\d+"), "a    b  \nc42\n"))
+                .isTrue();
         assertThat(Transcript.matches(List.of("a b"), "a b\nc\n")).isFalse();
-        assertThat(Transcript.matches(List.of("a", "...", "d", "..."), "a\nb\nc\nd\n")).isTrue();
+        assertThat(Transcript.matches(List.of("a", "...", "d", "..."), "a\nb\nc\nd\n"))
+                .isTrue();
         assertThat(Transcript.matches(List.of("...", "x"), "a\nb\n")).isFalse();
         assertThat(Transcript.matches(List.of(), "")).isTrue();
     }

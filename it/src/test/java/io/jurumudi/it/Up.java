@@ -85,7 +85,9 @@ final class Up implements AutoCloseable {
         Shell shell = new Shell(
                 home.resolve("wait"), Map.of("KUBECONFIG", kubeconfig().toString()), Path.of("/dev/null"));
         long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
-        while (shell.run("kubectl wait --for=condition=Ready node --all --timeout=60s").code() != 0) {
+        while (shell.run("kubectl wait --for=condition=Ready node --all --timeout=60s")
+                        .code()
+                != 0) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
                 throw new AssertionError("the cluster does not become ready:\n" + log());
             }
@@ -113,13 +115,11 @@ final class Up implements AutoCloseable {
                 .file("bin/busybox", Path.of("/usr/bin/busybox"), 0755)
                 .file("bin/serve", script("busybox httpd -f -vv -p 8080 -h /www & wait $!"), 0755)
                 .file("bin/idle", script("sleep 1000000 & wait $!"), 0755)
-                .file(
-                        "bin/count",
-                        script("i=0; while :; do echo line $i; i=$((i + 1)); sleep 0.2; done"),
-                        0755)
+                .file("bin/count", script("i=0; while :; do echo line $i; i=$((i + 1)); sleep 0.2; done"), 0755)
                 .file(
                         "www/cgi-bin/who",
-                        bytes("#!/bin/sh\nprintf 'Content-Type: text/plain\\r\\n\\r\\n'\necho \"$(hostname) $VERSION\"\n"),
+                        bytes(
+                                "#!/bin/sh\nprintf 'Content-Type: text/plain\\r\\n\\r\\n'\necho \"$(hostname) $VERSION\"\n"),
                         0755)
                 .file("www/index.html", bytes("version " + version + "\n"), 0644)
                 .directory("tmp", 01777)
