@@ -109,11 +109,12 @@ final class Exchange {
             LOG.debug("{} {} ended with its client", request.method(), request.rawPath(), failure);
             return false;
         }
-        LOG.warn("{} {} failed", request.method(), request.rawPath(), failure);
         try {
-            return failure instanceof BodyTooLargeException
-                    ? response.replace(413, failure.getMessage())
-                    : response.replace(500, "Internal Server Error");
+            if (failure instanceof BodyTooLargeException) {
+                return response.replace(413, failure.getMessage());
+            }
+            LOG.warn("{} {} failed", request.method(), request.rawPath(), failure);
+            return response.replace(500, "Internal Server Error");
         } catch (IOException gone) {
             return false;
         }
