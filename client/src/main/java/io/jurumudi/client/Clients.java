@@ -85,7 +85,7 @@ public final class Clients {
                 .filter(named -> named.getName().equals(user))
                 .map(NamedAuthInfo::getUser)
                 .map(AuthInfo::getTokenFile)
-                .filter(file -> !file.isEmpty())
+                .filter(file -> file != null && !file.isEmpty())
                 .findFirst();
     }
 

@@ -93,6 +93,14 @@ class RemoteClientTest {
     }
 
     @Test
+    void aTokenMayStandInTheFileItself() throws Exception {
+        try (KubernetesClient client = Clients.remote(kubeconfig("{token: inline}"), "kube-test")) {
+            client.configMaps().inAnyNamespace().withLabel("a").list();
+        }
+        assertThat(heads).containsExactly("kube-test Bearer inline");
+    }
+
+    @Test
     void aFileWithoutAContextIsRefused() throws IOException {
         Path file = Files.writeString(folder.resolve("empty"), "apiVersion: v1\nkind: Config\n");
         assertThatThrownBy(() -> Clients.remote(file, "t")).hasMessageContaining("no current context");
