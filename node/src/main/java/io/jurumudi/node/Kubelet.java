@@ -1,6 +1,7 @@
 package io.jurumudi.node;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.jurumudi.client.Component;
@@ -17,6 +18,8 @@ import io.jurumudi.node.pod.StatusSink;
 import io.jurumudi.node.probe.Prober;
 import io.jurumudi.node.runtime.RuntimeReader;
 import io.jurumudi.node.runtime.TerminationMessages;
+import io.jurumudi.node.server.KubeletApi;
+import io.jurumudi.node.server.KubeletServer;
 import io.jurumudi.node.source.LoggedPodEvents;
 import io.jurumudi.node.source.StaticPods;
 import io.jurumudi.node.status.LocalStatuses;
@@ -26,6 +29,7 @@ import io.jurumudi.node.volume.Volumes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -51,6 +55,7 @@ public final class Kubelet implements Component {
     private final Clock clock;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private volatile Optional<PodWorkers> workers = Optional.empty();
+    private volatile int port;
 
     public Kubelet(Optional<KubernetesClient> client, KubeletConfig config) {
         this(client, config, Clock.systemUTC());
@@ -88,6 +93,7 @@ public final class Kubelet implements Component {
         if (!config.podCidr().isEmpty()) {
             writeNetwork(config, config.podCidr());
         }
+        startServer(cri, node, pods, address, api);
         startStaticPods(pods, api);
         pods.start();
         LOG.info("running on {} with {} {}", config.nodeName(), version.getRuntimeName(), version.getRuntimeVersion());
@@ -142,6 +148,28 @@ public final class Kubelet implements Component {
             new BridgeNetwork(config.bridgeName(), podCidr, config.rootDir().resolve("cni-addresses"))
                     .writeTo(config.cniConfDir().get());
         }
+    }
+
+    private void startServer(CriClient cri, PodEnvironment node, PodWorkers pods, String address, Optional<ApiSide> api)
+            throws IOException, GeneralSecurityException {
+        var handlers = new KubeletApi(config, cri, node.reader(), () -> withStatus(pods, node.statuses()));
+        var server = opened(new KubeletServer(client, config, handlers, address, clock));
+        server.start();
+        port = server.port();
+        api.ifPresent(side -> side.port(server.port()));
+    }
+
+    private static List<Pod> withStatus(PodWorkers pods, StatusSink statuses) {
+        return pods.pods().stream()
+                .map(pod -> statuses.last(pod.getMetadata().getUid())
+                        .map(status -> new PodBuilder(pod).withStatus(status).build())
+                        .orElse(pod))
+                .toList();
+    }
+
+    /** Where the kubelet serves, once it has started. */
+    public int port() {
+        return port;
     }
 
     private void startStaticPods(PodWorkers pods, Optional<ApiSide> api) throws IOException {

@@ -54,29 +54,25 @@ public final class LogReader {
                 file.position(start(file));
                 var pending = new Pending();
                 while (true) {
-                    // Asked before reading: what is written before the end is then never missed.
-                    boolean more = running.getAsBoolean();
-                    boolean read = drain(file, pending, out);
-                    if (left <= 0) {
-                        return;
-                    }
-                    if (read) {
+                    if (drain(file, pending, out)) {
                         out.flush();
-                        continue;
-                    }
-                    if (rotated(file)) {
+                    } else if (rotated(file)) {
                         file.close();
                         file = FileChannel.open(log, StandardOpenOption.READ);
-                        continue;
-                    }
-                    if (!more) {
+                    } else if (!running.getAsBoolean()) {
+                        // What it wrote between our last look and its end.
+                        drain(file, pending, out);
                         out.flush();
                         return;
+                    } else {
+                        WatchKey key = watch.poll(STATE_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+                        if (key != null) {
+                            key.pollEvents();
+                            key.reset();
+                        }
                     }
-                    WatchKey key = watch.poll(STATE_CHECK_MILLIS, TimeUnit.MILLISECONDS);
-                    if (key != null) {
-                        key.pollEvents();
-                        key.reset();
+                    if (left <= 0) {
+                        return;
                     }
                 }
             } finally {
