@@ -20,27 +20,30 @@ public final class Columns {
 
     public static Column name() {
         return new Column(
-                "Name",
-                "string",
-                "name",
-                "The object's name, unique among objects of its kind in its namespace.",
-                0,
-                (o, now) -> o.path("metadata").path("name").asText());
+                        "Name",
+                        "string",
+                        "name",
+                        "The object's name, unique among objects of its kind in its namespace.",
+                        0,
+                        (o, now) -> o.path("metadata").path("name").asText())
+                .describedBy("metadata", "name");
     }
 
     public static Column age() {
-        return text("Age", "How long ago the object was created.", (o, now) -> age(o, now));
+        return text("Age", "How long ago the object was created.", (o, now) -> age(o, now))
+                .describedBy("metadata", "creationTimestamp");
     }
 
     /** The moment of creation; printed where a kind has no columns of its own. */
     public static Column createdAt() {
         return new Column(
-                "Created At",
-                "date",
-                "",
-                "When the object was created.",
-                0,
-                (o, now) -> o.path("metadata").path("creationTimestamp").asText());
+                        "Created At",
+                        "date",
+                        "",
+                        "When the object was created.",
+                        0,
+                        (o, now) -> o.path("metadata").path("creationTimestamp").asText())
+                .describedBy("metadata", "creationTimestamp");
     }
 
     public static Column text(String name, String description, Column.Cell cell) {
@@ -49,16 +52,16 @@ public final class Columns {
 
     /** The text at a path, empty where there is none. */
     public static Column text(String name, String description, String... path) {
-        return text(name, description, (o, now) -> at(o, path).asText(""));
+        return text(name, description, (o, now) -> at(o, path).asText("")).describedBy(path);
     }
 
     /** The text at a path, or {@code otherwise}. */
     public static Column textOr(String otherwise, String name, String description, String... path) {
-        return text(name, description, (o, now) -> or(at(o, path), otherwise));
+        return text(name, description, (o, now) -> or(at(o, path), otherwise)).describedBy(path);
     }
 
     public static Column integer(String name, String description, String... path) {
-        return integer(name, description, (o, now) -> at(o, path).asLong());
+        return integer(name, description, (o, now) -> at(o, path).asLong()).describedBy(path);
     }
 
     public static Column integer(String name, String description, Column.Cell cell) {
@@ -67,7 +70,13 @@ public final class Columns {
 
     public static Column flag(String name, String description, boolean otherwise, String... path) {
         return new Column(
-                name, "boolean", "", description, 0, (o, now) -> at(o, path).asBoolean(otherwise));
+                        name,
+                        "boolean",
+                        "",
+                        description,
+                        0,
+                        (o, now) -> at(o, path).asBoolean(otherwise))
+                .describedBy(path);
     }
 
     /** Says True or False in a column of flags, as one kind of upstream's does. */
@@ -90,6 +99,7 @@ public final class Columns {
     /** A label selector object at {@code path}. */
     public static Column selector(String... path) {
         return text("Selector", "Which pods belong to the object.", (o, now) -> selector(at(o, path)))
+                .describedBy(path)
                 .wide();
     }
 

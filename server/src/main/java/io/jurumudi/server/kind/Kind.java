@@ -2,9 +2,11 @@ package io.jurumudi.server.kind;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.Decoder;
 import io.jurumudi.machinery.Defaults;
 import io.jurumudi.machinery.GroupVersionKind;
 import io.jurumudi.machinery.GroupVersionResource;
+import io.jurumudi.machinery.Json;
 import io.jurumudi.machinery.Names;
 import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
@@ -211,6 +213,20 @@ public final class Kind {
         facts.rules.defaults(object);
     }
 
+    /** The status of an object that nobody has reported on, with the fields that are always written. */
+    public ObjectNode emptyStatus() {
+        ObjectNode object = Json.object();
+        object.putObject("status");
+        return Decoder.decode(object, schema(version())).tree().path("status") instanceof ObjectNode status
+                ? status
+                : Json.object();
+    }
+
+    /** Whether what creates an object may say how it stands, as kubelets do for their nodes. */
+    public boolean takesStatusOnCreate() {
+        return facts.takesStatus;
+    }
+
     /** Everything that is wrong with a new object, its metadata included. */
     public Problems validate(ObjectNode object) {
         Problems problems = new Problems();
@@ -274,6 +290,7 @@ public final class Kind {
         private final List<Subresource> subresources = new ArrayList<>();
         private boolean generation;
         private boolean custom;
+        private boolean takesStatus;
         private boolean createsOnUpdate;
         private boolean unconditionalUpdate = true;
         private Optional<Duration> timeToLive = Optional.empty();
@@ -383,6 +400,12 @@ public final class Kind {
 
         public Builder subresource(Subresource subresource) {
             subresources.add(subresource);
+            return this;
+        }
+
+        /** See {@link Kind#takesStatusOnCreate()}. */
+        public Builder takesStatusOnCreate() {
+            takesStatus = true;
             return this;
         }
 

@@ -122,8 +122,8 @@ final class Creation {
 
     /** Nobody but the status subresource writes a status. */
     private static void resetStatus(Kind kind, ObjectNode object) {
-        if (kind.hasStatus()) {
-            object.set("status", Json.object());
+        if (kind.hasStatus() && !kind.takesStatusOnCreate()) {
+            object.set("status", kind.emptyStatus());
         }
     }
 }

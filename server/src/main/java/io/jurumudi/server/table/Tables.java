@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.Json;
+import io.jurumudi.schema.Field;
+import io.jurumudi.schema.ObjectType;
 import io.jurumudi.server.kind.Column;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
@@ -88,9 +90,25 @@ public final class Tables {
                     .put("name", column.name())
                     .put("type", column.type())
                     .put("format", column.format())
-                    .put("description", column.description())
+                    .put("description", description(column))
                     .put("priority", column.priority());
         }
+    }
+
+    /** What the schema says of the column's field, or the column of itself. */
+    private String description(Column column) {
+        Optional<Field> field = Optional.empty();
+        ObjectType type = kind.schema(kind.version());
+        for (String step : column.field()) {
+            field = type.field(step);
+            if (field.isEmpty()) {
+                return column.description();
+            }
+            if (field.get().type() instanceof ObjectType inner) {
+                type = inner;
+            }
+        }
+        return field.map(Field::description).filter(words -> !words.isEmpty()).orElse(column.description());
     }
 
     private List<Column> columns() {

@@ -113,6 +113,7 @@ public final class DaemonSetKind implements Rules {
 
     @Override
     public void defaults(ObjectNode object) {
+        annotate(object);
         ObjectNode spec = Fill.object(object, "spec");
         ObjectNode strategy = Fill.object(spec, "updateStrategy");
         Fill.text(strategy, "type", "RollingUpdate");
@@ -123,5 +124,10 @@ public final class DaemonSetKind implements Rules {
         }
         Fill.number(spec, "revisionHistoryLimit", 10);
         PodDefaults.template(spec.path("template"));
+    }
+
+    /** The annotation is there from the start, so that whoever writes the object comes to own it. */
+    private static void annotate(ObjectNode object) {
+        Fill.text(Fill.object(Fill.object(object, "metadata"), "annotations"), TEMPLATE_GENERATION, "0");
     }
 }

@@ -1,5 +1,6 @@
 package io.jurumudi.server.kind.apps;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
@@ -8,6 +9,7 @@ import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.ReplicaCounts;
+import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.pod.PodDefaults;
 import io.jurumudi.server.kind.pod.PodTemplateRules;
@@ -50,6 +52,16 @@ public final class DeploymentKind implements Rules {
                         Columns.images("spec", "template", "spec"),
                         Columns.selector("spec", "selector"))
                 .rules(new DeploymentKind());
+    }
+
+    @Override
+    public void prepareForStatusUpdate(ObjectNode object, ObjectNode old, RequestContext context) {
+        JsonNode labels = old.path("metadata").path("labels");
+        if (labels.isObject()) {
+            Fill.object(object, "metadata").set("labels", labels.deepCopy());
+        } else {
+            Fill.object(object, "metadata").remove("labels");
+        }
     }
 
     @Override

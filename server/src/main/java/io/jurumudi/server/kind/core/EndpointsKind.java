@@ -31,6 +31,11 @@ public final class EndpointsKind implements Rules {
     }
 
     @Override
+    public List<String> warnings(View object) {
+        return List.of("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice");
+    }
+
+    @Override
     public void validate(View object, Problems problems) {
         for (View subset : object.get("subsets").items()) {
             if (subset.get("addresses").isEmpty()

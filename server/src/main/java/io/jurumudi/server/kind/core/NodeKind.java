@@ -29,6 +29,7 @@ public final class NodeKind implements Rules {
         return Kind.named("", "v1", "Node")
                 .resource("nodes")
                 .clusterScoped()
+                .takesStatusOnCreate()
                 .shortNames("no")
                 .storedUnder("minions")
                 .subresource(new Subresource.Custom(

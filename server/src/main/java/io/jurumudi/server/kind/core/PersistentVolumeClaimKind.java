@@ -59,6 +59,18 @@ public final class PersistentVolumeClaimKind implements Rules {
     @Override
     public void prepareForCreate(ObjectNode object, RequestContext context) {
         object.putObject("status").put("phase", "Pending");
+        alignSources(Fill.object(object, "spec"));
+    }
+
+    /** The older field for where data comes from is kept equal to the newer one where both can say it. */
+    private static void alignSources(ObjectNode spec) {
+        JsonNode source = spec.path("dataSource");
+        JsonNode reference = spec.path("dataSourceRef");
+        if (source.isObject() && reference.isMissingNode()) {
+            spec.set("dataSourceRef", source.deepCopy());
+        } else if (source.isMissingNode() && reference.isObject() && !reference.hasNonNull("namespace")) {
+            spec.set("dataSource", reference.deepCopy());
+        }
     }
 
     @Override

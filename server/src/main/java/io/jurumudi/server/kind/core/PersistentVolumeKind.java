@@ -7,6 +7,7 @@ import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
+import java.time.temporal.ChronoUnit;
 
 /** Storage in the cluster. */
 public final class PersistentVolumeKind implements Rules {
@@ -60,7 +61,11 @@ public final class PersistentVolumeKind implements Rules {
 
     @Override
     public void prepareForCreate(ObjectNode object, RequestContext context) {
-        object.putObject("status").put("phase", "Pending");
+        object.putObject("status")
+                .put("phase", "Pending")
+                .put(
+                        "lastPhaseTransitionTime",
+                        context.now().truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.jurumudi.server.kind.Subresource;
 import io.jurumudi.server.kind.Verb;
 import io.jurumudi.server.kind.pod.PodDefaults;
 import io.jurumudi.server.kind.pod.PodSpecRules;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -61,6 +62,11 @@ public final class PodKind implements Rules {
                 .field("status.nominatedNodeName", "status", "nominatedNodeName")
                 .columns(PodColumns.all())
                 .rules(new PodKind());
+    }
+
+    @Override
+    public List<String> warnings(View object) {
+        return PodWarnings.of(object.get("spec"));
     }
 
     @Override
@@ -166,7 +172,20 @@ public final class PodKind implements Rules {
 
     @Override
     public void prepareForCreate(ObjectNode object, RequestContext context) {
-        object.putObject("status").put("phase", "Pending").put("qosClass", QualityOfService.of(object));
+        ObjectNode status = object.putObject("status").put("phase", "Pending");
+        status.put("qosClass", QualityOfService.of(object));
+        if (!object.path("spec").path("schedulingGates").isEmpty()) {
+            status.putArray("conditions")
+                    .addObject()
+                    .put("type", "PodScheduled")
+                    .put("status", "False")
+                    .putNull("lastProbeTime")
+                    .put(
+                            "lastTransitionTime",
+                            context.now().truncatedTo(ChronoUnit.SECONDS).toString())
+                    .put("reason", "SchedulingGated")
+                    .put("message", "Scheduling is blocked due to non-empty scheduling gates");
+        }
     }
 
     @Override

@@ -9,7 +9,6 @@ import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
-import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -114,16 +113,6 @@ public final class SecretKind implements Rules {
     }
 
     /** What was written as text is kept as data. */
-    @Override
-    public void prepareForCreate(ObjectNode object, RequestContext context) {
-        takeText(object);
-    }
-
-    @Override
-    public void prepareForUpdate(ObjectNode object, ObjectNode old, RequestContext context) {
-        takeText(object);
-    }
-
     private static void takeText(ObjectNode object) {
         if (object.remove("stringData") instanceof ObjectNode texts) {
             ObjectNode data = Fill.object(object, "data");
@@ -138,5 +127,6 @@ public final class SecretKind implements Rules {
     @Override
     public void defaults(ObjectNode object) {
         Fill.text(object, "type", "Opaque");
+        takeText(object);
     }
 }

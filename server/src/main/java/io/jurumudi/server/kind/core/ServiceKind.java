@@ -11,7 +11,9 @@ import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.Subresource;
 import io.jurumudi.server.kind.Verb;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.TreeSet;
 
 /** One address for a set of pods. */
@@ -52,6 +54,19 @@ public final class ServiceKind implements Rules {
                                                 Columns.labels(o.path("spec").path("selector")))
                                 .wide())
                 .rules(new ServiceKind());
+    }
+
+    @Override
+    public List<String> warnings(View object) {
+        List<String> warnings = new ArrayList<>();
+        View spec = object.get("spec");
+        if (!spec.get("externalIPs").isEmpty()) {
+            warnings.add("spec.externalIPs is deprecated and may no longer be implemented in some clusters");
+        }
+        if (spec.get("trafficDistribution").is("PreferClose")) {
+            warnings.add("spec.trafficDistribution: \"PreferClose\" is deprecated; use \"PreferSameZone\"");
+        }
+        return warnings;
     }
 
     @Override

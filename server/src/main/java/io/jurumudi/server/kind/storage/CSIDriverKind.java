@@ -16,7 +16,6 @@ public final class CSIDriverKind implements Rules {
         return Kind.named("storage.k8s.io", "v1", "CSIDriver")
                 .resource("csidrivers")
                 .clusterScoped()
-                .generation()
                 .noUnconditionalUpdate()
                 .columns(
                         Columns.name(),
