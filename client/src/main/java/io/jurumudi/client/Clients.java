@@ -39,7 +39,7 @@ public final class Clients {
             throw new IOException("cannot read the kubeconfig file " + kubeconfig);
         }
         Config config = Config.empty();
-        config.setMasterUrl("");
+        String nowhere = config.getMasterUrl();
         io.fabric8.kubernetes.api.model.Config parsed;
         try {
             parsed = KubeConfigUtils.parseConfig(kubeconfig.toFile());
@@ -47,7 +47,7 @@ public final class Clients {
         } catch (KubernetesClientException e) {
             throw new IOException("the kubeconfig file " + kubeconfig + " is not valid: " + e.getMessage(), e);
         }
-        if (config.getCurrentContext() == null || config.getMasterUrl().isEmpty()) {
+        if (config.getCurrentContext() == null || config.getMasterUrl().equals(nowhere)) {
             throw new IOException("the kubeconfig file " + kubeconfig + " has no current context with a server");
         }
         tokenFile(config, parsed).ifPresent(file -> {
