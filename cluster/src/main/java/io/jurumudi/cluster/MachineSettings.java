@@ -1,0 +1,73 @@
+package io.jurumudi.cluster;
+
+import io.jurumudi.cluster.host.AddressClaim;
+import io.jurumudi.cluster.host.HostAddress;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Properties;
+
+/**
+ * What was chosen at a directory's first {@code up} and has to stay: networks, because pods hold addresses of them, and ports, because
+ * others have written them down.
+ *
+ * @param port the API server's
+ * @param kubeletPort the kubelet's
+ * @param dnsPort the cluster DNS server's
+ */
+record MachineSettings(AddressClaim network, int port, int kubeletPort, int dnsPort) {
+    private static final String FILE = "machine.properties";
+
+    /** Reads what was chosen before, chooses what was not, and writes it down. */
+    static MachineSettings choose(Path dataDir, Optional<Integer> wantedPort) throws IOException, InterruptedException {
+        Properties before = read(dataDir);
+        AddressClaim network = AddressClaim.take(dataDir, number(before, "network"));
+        MachineSettings settings = new MachineSettings(
+                network,
+                wantedPort.orElse(number(before, "port").orElse(6443)),
+                number(before, "kubelet-port").orElseGet(() -> freePort(10250)),
+                number(before, "dns-port").orElseGet(() -> freePort(10053)));
+        settings.write(dataDir);
+        return settings;
+    }
+
+    private static int freePort(int preferred) {
+        try {
+            return HostAddress.freePort(preferred);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException("this host has no free port", e);
+        }
+    }
+
+    private static Properties read(Path dataDir) throws IOException {
+        Properties properties = new Properties();
+        if (Files.exists(dataDir.resolve(FILE))) {
+            try (Reader reader = Files.newBufferedReader(dataDir.resolve(FILE))) {
+                properties.load(reader);
+            }
+        }
+        return properties;
+    }
+
+    private static OptionalInt number(Properties properties, String name) {
+        String value = properties.getProperty(name, "");
+        return value.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(value));
+    }
+
+    private void write(Path dataDir) throws IOException {
+        Properties properties = new Properties();
+        properties.setProperty("network", Integer.toString(network.slot()));
+        properties.setProperty("port", Integer.toString(port));
+        properties.setProperty("kubelet-port", Integer.toString(kubeletPort));
+        properties.setProperty("dns-port", Integer.toString(dnsPort));
+        Path written = Files.createTempFile(dataDir, FILE, null);
+        try (Writer writer = Files.newBufferedWriter(written)) {
+            properties.store(writer, "Chosen at the first 'jurumudi up' of this directory");
+        }
+        Files.move(written, dataDir.resolve(FILE), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    }
+}
