@@ -1,0 +1,55 @@
+package io.jurumudi.it;
+
+import io.jurumudi.node.image.OciArchive;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A small web server as an image, built from Debian's busybox-static; its versions differ in what they answer. */
+final class BusyboxImage {
+    private BusyboxImage() {}
+
+    /** The full name of a version. */
+    static String name(int version) {
+        return "docker.io/library/web:" + version;
+    }
+
+    /** Puts a version into a cluster's node. It answers {@code web VERSION POD} on port 80, and stops as soon as it is told. */
+    static void importInto(UpCluster cluster, int version) throws IOException, InterruptedException {
+        Path archive = Files.createTempFile("web", ".tar");
+        try {
+            write(archive, version);
+            cluster.jurumudi("image", "import", archive.toString()).ok();
+        } finally {
+            Files.delete(archive);
+        }
+    }
+
+    /** Writes a version as an archive that any runtime imports. */
+    static void write(Path archive, int version) throws IOException, InterruptedException {
+        OciArchive image = OciArchive.named(name(version))
+                .file("bin/busybox", Path.of("/bin/busybox"), 0755)
+                .directory("tmp", 01777)
+                .directory("etc", 0755)
+                .command(
+                        "/bin/sh",
+                        "-c",
+                        "mkdir -p /www; echo web " + version + " $(hostname) > /www/index.html; echo listening;"
+                                + " trap 'exit 0' TERM; httpd -f -p 80 -h /www & wait");
+        for (String applet : applets()) {
+            if (!applet.equals("busybox")) {
+                image.symlink("bin/" + applet, "busybox");
+            }
+        }
+        image.writeTo(archive);
+    }
+
+    private static List<String> applets() throws IOException, InterruptedException {
+        return Command.run(Map.of(), List.of("/bin/busybox", "--list"))
+                .ok()
+                .lines()
+                .toList();
+    }
+}
