@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.jurumudi.network.dns.ClusterDns;
 import io.jurumudi.network.dns.ClusterDnsConfig;
 import io.jurumudi.network.dns.DnsAddon;
@@ -55,7 +56,6 @@ class NetworkComponentsTest {
     @EnabledIf("io.jurumudi.network.NetworkLab#possible")
     void servicesOfTheApiAnswerWhileTheyExist() throws Exception {
         int healthz = freePort();
-        int healthCheck = freePort();
         try (NetworkLab lab = new NetworkLab()) {
             lab.addPod("a");
             lab.serveHttp("a");
@@ -75,20 +75,20 @@ class NetworkComponentsTest {
                         spec:
                           type: LoadBalancer
                           externalTrafficPolicy: Local
-                          healthCheckNodePort: %d
                           ports: [{port: 80}]
-                        """.formatted(healthCheck));
+                        """);
+                int healthCheck = service.getSpec().getHealthCheckNodePort();
                 String url = "http://" + service.getSpec().getClusterIP() + "/";
                 await().until(() -> lab.http("client", url).equals("refused"));
                 assertThat(get(healthCheck).statusCode()).isEqualTo(503);
 
                 create(slice("web", POD));
                 await().until(() -> lab.http("client", url).equals("a"));
-                assertThat(get(healthCheck).statusCode()).isEqualTo(200);
+                await().until(() -> get(healthCheck).statusCode() == 200);
                 assertThat(get(healthCheck).body()).contains("\"localEndpoints\": 1");
                 await().until(() -> get(healthz).statusCode() == 200);
 
-                api.client.resource(slice("web", POD)).delete();
+                api.client.resource(parse(slice("web", POD))).delete();
                 await().until(() -> lab.http("client", url).equals("refused"));
                 api.client.resource(service).delete();
                 await().until(() -> !lab.in("node", "nft", "list", "ruleset").contains("web"));
@@ -105,16 +105,18 @@ class NetworkComponentsTest {
             dns.start();
             await().until(dns::ready);
             InetSocketAddress address = dns.addresses().getFirst();
+            InetSocketAddress registered = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.10"), 5353);
             create("{apiVersion: v1, kind: Namespace, metadata: {name: kube-system}}");
-            try (DnsAddon addon = new DnsAddon(api.client, api.informers, "node", "10.96.0.10", address)) {
+            try (DnsAddon addon = new DnsAddon(api.client, api.informers, "node", "10.96.0.10", registered)) {
                 addon.start();
-                await().until(() -> lookUp(address, "kube-dns.kube-system.svc.cluster.local").equals("10.96.0.10"));
+                await().until(() -> lookUp(address, "kube-dns.kube-system.svc.cluster.local")
+                        .equals("10.96.0.10"));
                 await().until(() -> !slices().isEmpty());
                 slices().forEach(slice -> api.client.resource(slice).delete());
                 await().untilAsserted(() -> assertThat(slices()).singleElement().satisfies(slice -> {
-                    assertThat(slice.getEndpoints().getFirst().getAddresses()).containsExactly("127.0.0.1");
+                    assertThat(slice.getEndpoints().getFirst().getAddresses()).containsExactly("192.0.2.10");
                     assertThat(slice.getPorts())
-                            .allSatisfy(port -> assertThat(port.getPort()).isEqualTo(address.getPort()));
+                            .allSatisfy(port -> assertThat(port.getPort()).isEqualTo(5353));
                 }));
             }
             create("""
@@ -147,15 +149,20 @@ class NetworkComponentsTest {
     }
 
     private HasMetadata create(String yaml) {
-        HasMetadata object = (HasMetadata) api.client.getKubernetesSerialization().unmarshal("---\n" + yaml);
+        HasMetadata object = parse(yaml);
         HasMetadata existing = api.client.resource(object).get();
         return existing != null ? existing : api.client.resource(object).create();
+    }
+
+    private static HasMetadata parse(String yaml) {
+        return new KubernetesSerialization().unmarshal("---\n" + yaml);
     }
 
     private static HttpResponse<String> get(int port) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/healthz")).build(),
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/healthz"))
+                            .build(),
                     HttpResponse.BodyHandlers.ofString());
         }
     }
@@ -166,7 +173,8 @@ class NetworkComponentsTest {
         environment.put("java.naming.provider.url", "dns://127.0.0.1:" + server.getPort());
         InitialDirContext context = new InitialDirContext(environment);
         try {
-            Object found = context.getAttributes(name, new String[] {"A"}).get("A").get();
+            Object found =
+                    context.getAttributes(name, new String[] {"A"}).get("A").get();
             return String.valueOf(found);
         } catch (NamingException notYet) {
             return "";
