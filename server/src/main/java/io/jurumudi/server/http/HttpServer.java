@@ -98,9 +98,10 @@ public final class HttpServer implements AutoCloseable {
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             close();
+            // The native transport's messages begin with the name and number of the failed call.
+            String why = String.valueOf(bound.cause().getMessage()).replaceFirst("^.*\\(-?[0-9]+\\): ", "");
             throw new IOException(
-                    "cannot listen on " + config.bind().getHostAddress() + ":" + config.port() + ": "
-                            + bound.cause().getMessage(),
+                    "cannot listen on " + config.bind().getHostAddress() + ":" + config.port() + ": " + why,
                     bound.cause());
         }
         listener = Optional.of(bound.channel());

@@ -22,26 +22,36 @@ import javax.net.ssl.X509ExtendedTrustManager;
 /** The client's side of TLS towards kubelets and pods. */
 final class BackendTls {
 
-    private final SSLContext context;
-    private final boolean verifies;
+    private final Optional<Identity> client;
+    private final List<X509Certificate> authorities;
+    private Optional<SSLContext> context = Optional.empty();
 
     /** @param authorities whose certificates are accepted, for the right host; empty for any, as upstream has it for pods and by default for kubelets */
     BackendTls(Optional<Identity> client, List<X509Certificate> authorities) {
-        verifies = !authorities.isEmpty();
-        try {
-            context = SSLContext.getInstance("TLS");
-            context.init(
-                    client.isPresent() ? keys(client.get()) : new KeyManager[0],
-                    verifies ? trust(authorities) : new TrustManager[] {new AnyServer()},
-                    null);
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalArgumentException("cannot set up TLS towards kubelets", e);
+        this.client = client;
+        this.authorities = List.copyOf(authorities);
+    }
+
+    /** Made when first needed: many servers never are asked for a log. */
+    private synchronized SSLContext context() {
+        if (context.isEmpty()) {
+            try {
+                SSLContext made = SSLContext.getInstance("TLS");
+                made.init(
+                        client.isPresent() ? keys(client.get()) : new KeyManager[0],
+                        authorities.isEmpty() ? new TrustManager[] {new AnyServer()} : trust(authorities),
+                        null);
+                context = Optional.of(made);
+            } catch (GeneralSecurityException | IOException e) {
+                throw new IllegalArgumentException("cannot set up TLS towards kubelets", e);
+            }
         }
+        return context.get();
     }
 
     Socket wrap(Socket plain, String host, int port) throws IOException {
-        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true);
-        if (verifies) {
+        SSLSocket socket = (SSLSocket) context().getSocketFactory().createSocket(plain, host, port, true);
+        if (!authorities.isEmpty()) {
             SSLParameters parameters = socket.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             socket.setSSLParameters(parameters);

@@ -155,6 +155,8 @@ public final class PodStreamProxy {
                 session.run(backend);
             } catch (ApiException e) {
                 session.report(e.status());
+            } catch (IOException e) {
+                session.report(RemoteCommand.broken(e.getMessage()));
             }
         }
     }

@@ -128,10 +128,10 @@ final class RemoteCommand implements AutoCloseable {
         return bytes.toByteArray();
     }
 
-    /** @param result the Status that the kubelet wrote to the error stream; nothing when it ended without one */
+    /** @param result the Status that the kubelet writes to the error stream at every regular end */
     private void reportResult(byte[] result) throws IOException {
         if (result.length == 0) {
-            report(new Status(true, 0, "", "", Optional.empty()));
+            report(broken("the connection to the container ended without a result"));
             return;
         }
         try {
@@ -155,6 +155,11 @@ final class RemoteCommand implements AutoCloseable {
             byte[] text = status.message().getBytes(StandardCharsets.UTF_8);
             protocol.send(client, ERROR, text, text.length);
         }
+    }
+
+    /** What to tell when the session did not end as sessions should. */
+    static Status broken(String why) {
+        return Status.failure(500, "InternalError", "Internal error occurred: " + why, Optional.empty());
     }
 
     /** A Status the kubelet answered with, or its words wrapped in one. */

@@ -127,9 +127,15 @@ final class FakeKubelet implements KubeletLocator, AutoCloseable {
                 String type = open.headers().getAsString("streamtype");
                 byType.put(type, open.streamId());
                 byId.put(open.streamId(), type);
-                send(new DefaultSpdySynReplyFrame(open.streamId()));
+                var reply = new DefaultSpdySynReplyFrame(open.streamId());
+                // Go's framer does not read a header block of no bytes, which the codec makes of no headers.
+                reply.headers().set("x", "y");
+                send(reply);
                 if (command.equals("fail") && type.equals("stdout")) {
                     end();
+                }
+                if (command.equals("vanish") && type.equals("stdout")) {
+                    ended = true;
                 }
             } else if (frame instanceof SpdyDataFrame data) {
                 byte[] bytes = ByteBufUtil.getBytes(data.content());

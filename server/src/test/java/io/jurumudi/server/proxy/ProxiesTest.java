@@ -216,6 +216,14 @@ class ProxiesTest {
     }
 
     @Test
+    void aSessionThatBreaksIsNotTakenForSuccess() throws Exception {
+        webSocket("/exec/web?container=main&command=vanish&stdout=1", "v5.channel.k8s.io");
+        assertThat(next()).isEqualTo("1:");
+        assertThat(next()).startsWith("3:{").contains("\"status\":\"Failure\"", "\"code\":500");
+        assertThat(next()).isEqualTo("close 1000");
+    }
+
+    @Test
     void requestsThatCannotBeStreamedAreRefused() throws Exception {
         assertThat(get("/exec/web?container=main&command=x").body()).isEqualTo("Upgrade request required");
         assertThat(get("/exec/pending?command=x").body()).isEqualTo("pod pending does not have a host assigned");
