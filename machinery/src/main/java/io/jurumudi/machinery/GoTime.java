@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Times and durations as the API writes them. */
@@ -19,6 +20,13 @@ public final class GoTime {
     private static final Pattern RFC3339_MICRO =
             Pattern.compile("\\d{4}-\\d\\d-\\d\\d[T]\\d\\d:\\d\\d:\\d\\d\\.\\d{6}(Z|[+-]\\d\\d:\\d\\d)");
     private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d*)?|\\.\\d+)(ns|us|µs|μs|ms|s|m|h)");
+
+    /** Go's layouts, taken apart. */
+    private static final List<String> LAYOUT =
+            List.of("2006", "-", "01", "-", "02", "T", "15", ":", "04", ":", "05", "Z07:00");
+
+    private static final List<String> MICRO_LAYOUT =
+            List.of("2006", "-", "01", "-", "02", "T", "15", ":", "04", ":", "05", ".000000", "Z07:00");
 
     private GoTime() {}
 
@@ -34,15 +42,15 @@ public final class GoTime {
 
     /** A {@code Time} that a client wrote. @throws IllegalArgumentException in upstream's words */
     public static Instant parseSeconds(String text) {
-        return parse(text, RFC3339, "2006-01-02T15:04:05Z07:00").truncatedTo(ChronoUnit.SECONDS);
+        return parse(text, RFC3339, LAYOUT).truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** A {@code MicroTime} that a client wrote. @throws IllegalArgumentException in upstream's words */
     public static Instant parseMicros(String text) {
-        return parse(text, RFC3339_MICRO, "2006-01-02T15:04:05.000000Z07:00");
+        return parse(text, RFC3339_MICRO, MICRO_LAYOUT);
     }
 
-    private static Instant parse(String text, Pattern shape, String layout) {
+    private static Instant parse(String text, Pattern shape, List<String> layout) {
         var matcher = shape.matcher(text);
         if (matcher.matches()) {
             try {
@@ -52,35 +60,27 @@ public final class GoTime {
                         "parsing time %s: day out of range".formatted(GoText.quote(text)), e);
             }
         }
-        throw new IllegalArgumentException("parsing time %s as %s: %s"
-                .formatted(GoText.quote(text), GoText.quote(layout), mismatch(text, layout)));
+        throw new IllegalArgumentException("parsing time " + GoText.quote(text) + mismatch(text, layout));
     }
 
     /** Where the text stops following the layout: what is left of it, and the element of the layout that wanted it. */
-    private static String mismatch(String text, String layout) {
-        var elements = layout.contains(".000000")
-                ? new String[] {"2006", "-", "01", "-", "02", "T", "15", ":", "04", ":", "05", ".000000", "Z07:00"}
-                : new String[] {"2006", "-", "01", "-", "02", "T", "15", ":", "04", ":", "05", "Z07:00"};
-        int at = 0;
-        for (var element : elements) {
-            var rest = text.substring(Math.min(at, text.length()));
-            boolean digits = Character.isDigit(element.charAt(0));
-            var matches = element.equals("Z07:00")
-                    ? rest.matches("Z|[+-]\\d\\d:\\d\\d")
-                    : element.startsWith(".")
-                            ? rest.matches("\\.\\d{6}.*")
-                            : digits ? rest.matches("\\d{" + element.length() + "}.*") : rest.startsWith(element);
-            if (!matches) {
-                return "cannot parse %s as %s".formatted(GoText.quote(rest), GoText.quote(element));
+    private static String mismatch(String text, List<String> layout) {
+        var rest = text;
+        for (var element : layout) {
+            var wanted = switch (element) {
+                case "Z07:00" -> "(Z|[+-]\\d\\d:\\d\\d)";
+                case ".000000" -> "\\.\\d{6}";
+                case "05" -> layout.equals(MICRO_LAYOUT) ? "\\d\\d" : "\\d\\d([.,]\\d+)?";
+                default -> element.replaceAll("\\d", "\\\\d");
+            };
+            var matcher = Pattern.compile(wanted).matcher(rest);
+            if (!matcher.lookingAt()) {
+                return " as %s: cannot parse %s as %s"
+                        .formatted(GoText.quote(String.join("", layout)), GoText.quote(rest), GoText.quote(element));
             }
-            at += element.length();
-            if (element.equals("05") && !layout.contains(".000000")) {
-                while (at < text.length() && (text.charAt(at) == '.' || Character.isDigit(text.charAt(at)))) {
-                    at++;
-                }
-            }
+            rest = rest.substring(matcher.end());
         }
-        return "extra text: " + GoText.quote(text.substring(Math.min(at, text.length())));
+        return ": extra text: " + GoText.quote(rest);
     }
 
     /** A duration as Go writes it, such as {@code 1h0m5s}. @throws IllegalArgumentException in upstream's words */

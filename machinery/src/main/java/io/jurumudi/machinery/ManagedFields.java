@@ -91,6 +91,10 @@ public final class ManagedFields {
             boolean force,
             Instant now,
             List<String> frozen) {
+        var kind = kindOf(applied);
+        if (!kind.apiVersion().equals(version) || !kind.kind().equals(type.shortName())) {
+            throw ApiException.badRequest("invalid object type: " + kind);
+        }
         if (applied.path("metadata").has("managedFields")) {
             throw ApiException.badRequest("metadata.managedFields must be nil");
         }

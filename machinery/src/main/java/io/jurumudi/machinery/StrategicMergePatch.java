@@ -34,6 +34,9 @@ public final class StrategicMergePatch {
      *     key or a directive does not exist
      */
     public static ObjectNode apply(ObjectType type, ObjectNode document, JsonNode patch) {
+        if (patch.isNull()) {
+            return document.deepCopy();
+        }
         if (!(patch instanceof ObjectNode changes)) {
             throw ApiException.badRequest(GoValue.cannotUnmarshal(patch, "map[string]interface {}"));
         }
