@@ -41,6 +41,7 @@ import io.jurumudi.server.lookup.CachedObjects;
 import io.jurumudi.server.lookup.NodeGraphFeed;
 import io.jurumudi.server.lookup.RbacFeed;
 import io.jurumudi.server.metrics.Health;
+import io.jurumudi.server.openapi.OpenApiHandler;
 import io.jurumudi.server.registry.NameSuffix;
 import io.jurumudi.server.registry.Registry;
 import io.jurumudi.server.registry.service.AddressRange;
@@ -121,7 +122,7 @@ public final class ApiServer implements AutoCloseable {
                 SpecialResources.all(
                         reviews, new TokenRequests(accountTokens, accounts.audiences()), objects, config.kubelet()),
                 this::watchTimeout);
-        OtherPaths others = otherPaths(kinds, accountTokens);
+        OtherPaths others = otherPaths(kinds, schemas, accountTokens);
 
         way = Filter.chain(
                 List.of(
@@ -155,14 +156,16 @@ public final class ApiServer implements AutoCloseable {
         return Authorizers.union(all);
     }
 
-    private OtherPaths otherPaths(Kinds kinds, ServiceAccountTokens tokens) {
+    private OtherPaths otherPaths(Kinds kinds, Schemas schemas, ServiceAccountTokens tokens) {
         Health live = new Health("livez").check("ping", Optional::empty).check("etcd", this::storeHealth);
         Health healthy = new Health("healthz").check("ping", Optional::empty).check("etcd", this::storeHealth);
         Health readiness = new Health("readyz")
                 .check("ping", Optional::empty)
                 .check("etcd", this::storeHealth)
                 .check("poststarthook/bootstrap", () -> ready ? Optional.empty() : Optional.of("not finished"));
-        return new OtherPaths(new DiscoveryHandler(kinds::all, this::advertised))
+        return new OtherPaths(
+                        new DiscoveryHandler(kinds::all, this::advertised),
+                        new OpenApiHandler(kinds::all, schemas, OtherPaths.VERSION))
                 .health("/livez", live)
                 .health("/healthz", healthy)
                 .health("/readyz", readiness)

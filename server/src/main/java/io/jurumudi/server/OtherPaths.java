@@ -8,6 +8,7 @@ import io.jurumudi.server.discovery.DiscoveryHandler;
 import io.jurumudi.server.http.Request;
 import io.jurumudi.server.http.Response;
 import io.jurumudi.server.metrics.Health;
+import io.jurumudi.server.openapi.OpenApiHandler;
 import io.jurumudi.server.rest.Failures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,14 +26,19 @@ final class OtherPaths {
         void answer(Request request, Response response) throws Exception;
     }
 
+    /** The version of Kubernetes that clients may take this for. */
+    static final String VERSION = "v1.36.2";
+
     private static final Set<String> READING = Set.of("GET", "HEAD");
 
     private final Map<String, Page> pages = new TreeMap<>();
     private final Map<String, Page> trees = new TreeMap<>();
     private final DiscoveryHandler discovery;
+    private final OpenApiHandler openApi;
 
-    OtherPaths(DiscoveryHandler discovery) {
+    OtherPaths(DiscoveryHandler discovery, OpenApiHandler openApi) {
         this.discovery = discovery;
+        this.openApi = openApi;
         page("/version", (request, response) -> {
             if (!request.method().equals("GET")) {
                 throw Failures.noSuchMethod();
@@ -70,6 +76,10 @@ final class OtherPaths {
         String path = request.path();
         if (DiscoveryHandler.answers(path)) {
             discovery.handle(request, response);
+            return;
+        }
+        if (OpenApiHandler.answers(path)) {
+            openApi.handle(request, response);
             return;
         }
         Page page = pages.get(path);
@@ -111,7 +121,7 @@ final class OtherPaths {
 
     private JsonNode index() {
         ArrayNode paths = Json.array();
-        paths.add("/api").add("/api/v1").add("/apis");
+        paths.add("/api").add("/api/v1").add("/apis").add("/openapi/v2").add("/openapi/v3");
         pages.keySet().stream().filter(path -> !path.equals("/")).forEach(paths::add);
         trees.keySet().forEach(paths::add);
         return Json.object().set("paths", paths);
@@ -125,7 +135,7 @@ final class OtherPaths {
                 .put("emulationMinor", "36")
                 .put("minCompatibilityMajor", "1")
                 .put("minCompatibilityMinor", "35")
-                .put("gitVersion", "v1.36.2")
+                .put("gitVersion", VERSION)
                 .put("gitCommit", "")
                 .put("gitTreeState", "clean")
                 .put("buildDate", "2026-01-01T00:00:00Z")

@@ -33,10 +33,19 @@ final class Bodies {
         }
         MediaType format = Negotiation.input(call.request());
         byte[] body = call.request().body().readAllBytes();
-        checkKind(call, completed(Decoder.kindOf(body, format), wanted), wanted);
+        checkKind(call, completed(kindOf(body, format, type), wanted), wanted);
         Decoder.Decoded decoded = Decoder.decode(body, format, type);
         problems(call, wanted, decoded.problems(), options);
         return stamped(decoded.tree(), wanted);
+    }
+
+    private static GroupVersionKind kindOf(byte[] body, MediaType format, ObjectType type) {
+        try {
+            return Decoder.kindOf(body, format);
+        } catch (ApiException malformed) {
+            Decoder.decode(body, format, type); // fails too, and says what was expected
+            throw malformed;
+        }
     }
 
     /** A body that does not say what it is, is what is expected. */

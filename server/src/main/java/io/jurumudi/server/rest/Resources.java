@@ -1,5 +1,6 @@
 package io.jurumudi.server.rest;
 
+import io.jurumudi.machinery.ApiException;
 import io.jurumudi.schema.Schemas;
 import io.jurumudi.server.auth.Authorizer;
 import io.jurumudi.server.auth.User;
@@ -59,10 +60,22 @@ public final class Resources {
         if (!proxied && (request.method().equals("HEAD") || request.method().equals("OPTIONS"))) {
             throw Failures.noSuchMethod();
         }
-        if (info.subresource().isEmpty()) {
+        try {
+            serve(call);
+        } catch (ApiException refused) {
+            if (!response.committed()) {
+                call.sendWarnings();
+            }
+            throw refused;
+        }
+    }
+
+    private void serve(RestCall call) throws Exception {
+        String subresource = call.info().subresource();
+        if (subresource.isEmpty()) {
             object(call);
         } else {
-            subresource(call, kind.subresource(info.subresource()).orElseThrow(Failures::noSuchResource));
+            subresource(call, call.kind().subresource(subresource).orElseThrow(Failures::noSuchResource));
         }
     }
 

@@ -136,6 +136,7 @@ public final class RestCall {
             String quoted = warning.replace("\\", "\\\\").replace("\"", "\\\"").replace('\n', ' ');
             response.headers().add("Warning", "299 - \"" + quoted + "\"");
         }
+        warnings.clear();
     }
 
     void send(int code, Format format, byte[] body) throws IOException {
