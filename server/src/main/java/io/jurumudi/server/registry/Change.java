@@ -19,7 +19,7 @@ public sealed interface Change {
     /**
      * Server-side apply.
      *
-     * @param applied what the manager wants, in the version of the call, without defaults
+     * @param applied what the manager wants, exactly as it sent it, in the version of the call
      * @param force whether to take fields from other managers
      */
     record Apply(ObjectNode applied, boolean force) implements Change {}

@@ -3,12 +3,18 @@ package io.jurumudi.server.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.ManagedFields;
+import io.jurumudi.schema.Field;
 import io.jurumudi.schema.ObjectType;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.Subresource;
+import java.util.List;
 import java.util.Optional;
 
 /** Managed fields of objects in a kind's preferred version, kept in terms of the version a client speaks. */
 final class Managed {
+
+    /** What a write of a status may change. */
+    private static final List<String> WITH_STATUS = List.of("apiVersion", "kind", "metadata", "status");
 
     private Managed() {}
 
@@ -16,20 +22,16 @@ final class Managed {
         Kind kind = call.kind();
         String apiVersion = kind.apiVersion(call.version());
         ObjectType type = kind.schema(call.version());
-        ObjectNode result;
-        try {
-            result = ManagedFields.update(
-                    type,
-                    old.map(o -> kind.convert(o, apiVersion)),
-                    kind.convert(updated, apiVersion),
-                    call.context().fieldManager(),
-                    apiVersion,
-                    ManagedFields.Operation.UPDATE,
-                    call.subresourceName(),
-                    call.now());
-        } catch (UnsupportedOperationException notWrittenYet) {
-            return updated;
-        }
+        ObjectNode result = ManagedFields.update(
+                type,
+                old.map(o -> kind.convert(o, apiVersion)),
+                kind.convert(updated, apiVersion),
+                call.context().fieldManager(),
+                apiVersion,
+                ManagedFields.Operation.UPDATE,
+                call.subresourceName(),
+                call.now(),
+                frozen(call));
         JsonNode fields = result.path("metadata").path("managedFields");
         ObjectNode metadata = Meta.of(updated).node();
         if (fields.isEmpty()) {
@@ -52,10 +54,25 @@ final class Managed {
                 apiVersion,
                 call.subresourceName(),
                 force,
-                call.now());
+                call.now(),
+                frozen(call));
         ObjectNode result = kind.convert(merged, kind.apiVersion(kind.version()));
         kind.applyDefaults(result, kind.version());
         return result;
+    }
+
+    /** What is not written through this path: a manager cannot come to own through one what belongs to the others. */
+    private static List<String> frozen(Call call) {
+        if (call.subresource().isEmpty()) {
+            return call.kind().hasStatus() ? List.of("status") : List.of();
+        }
+        if (call.subresource().get() instanceof Subresource.Status) {
+            return call.kind().schema(call.version()).fields().stream()
+                    .map(Field::name)
+                    .filter(name -> !WITH_STATUS.contains(name))
+                    .toList();
+        }
+        return List.of();
     }
 
     /** Whether two objects differ in nothing but the times of their managed fields. */

@@ -98,7 +98,7 @@ final class Update {
                             "uid mismatch: the provided object specified uid " + uid
                                     + ", and no existing object was found");
                 }
-                ObjectNode object = Managed.apply(call, Optional.empty(), prune(call, applied), force);
+                ObjectNode object = Managed.apply(call, Optional.empty(), applied, force);
                 Identity.checkNamespace(call, object);
                 Identity.checkName(call, object);
                 Identity.dedupOwners(call, object);
@@ -119,7 +119,7 @@ final class Update {
             }
             case Change.Compute(var patch) -> patch.apply(existing.deepCopy());
             case Change.Apply(ObjectNode applied, boolean force) ->
-                Managed.apply(call, Optional.of(existing), prune(call, applied), force);
+                Managed.apply(call, Optional.of(existing), applied, force);
         };
         Identity.checkNamespace(call, updated);
         Identity.checkName(call, updated);
@@ -154,19 +154,6 @@ final class Update {
             case Subresource.Scale scale -> updated;
             case Subresource.Custom custom -> updated;
         };
-    }
-
-    /** A manager cannot come to own through one path what belongs to the others. */
-    private static ObjectNode prune(Call call, ObjectNode applied) {
-        ObjectNode pruned = applied.deepCopy();
-        if (call.subresource().isEmpty()) {
-            if (call.kind().hasStatus()) {
-                pruned.remove("status");
-            }
-        } else if (call.subresource().get() instanceof Subresource.Status) {
-            pruned.retain("apiVersion", "kind", "metadata", "status");
-        }
-        return pruned;
     }
 
     private static void copy(String field, ObjectNode from, ObjectNode to) {

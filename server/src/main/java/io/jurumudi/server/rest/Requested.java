@@ -28,20 +28,15 @@ record Requested(RestCall call, Format format, WriteOptions options, ObjectNode 
                     "the namespace of the provided object does not match the namespace sent on the request");
         }
         String apiVersion = type.group().isEmpty() ? type.version() : type.group() + "/" + type.version();
-        ObjectNode managed;
-        try {
-            managed = ManagedFields.update(
-                    schema,
-                    Optional.empty(),
-                    object,
-                    options.fieldManager(),
-                    apiVersion,
-                    ManagedFields.Operation.UPDATE,
-                    call.info().subresource(),
-                    call.now());
-        } catch (UnsupportedOperationException notWrittenYet) {
-            managed = object;
-        }
+        ObjectNode managed = ManagedFields.update(
+                schema,
+                Optional.empty(),
+                object,
+                options.fieldManager(),
+                apiVersion,
+                ManagedFields.Operation.UPDATE,
+                call.info().subresource(),
+                call.now());
         return new Requested(call, format, options, managed);
     }
 

@@ -6,7 +6,6 @@ import io.jurumudi.machinery.ApiException;
 import io.jurumudi.machinery.Decoder;
 import io.jurumudi.machinery.GroupVersionKind;
 import io.jurumudi.machinery.Json;
-import io.jurumudi.machinery.Status;
 import io.jurumudi.machinery.Yaml;
 import io.jurumudi.server.auth.Attributes;
 import io.jurumudi.server.auth.Authorizer;
@@ -15,7 +14,6 @@ import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.registry.Change;
 import io.jurumudi.server.registry.Registry;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -49,7 +47,7 @@ final class Writes {
         byte[] body = call.request().body().readAllBytes();
         WriteOptions options = WriteOptions.parse(call.request(), "PatchOptions", Optional.of(type));
         Change change = type == Patch.Type.APPLY
-                ? new Change.Apply(applied(call, body, options), options.force())
+                ? new Change.Apply(applied(call, body), options.force())
                 : new Change.Compute(patched(call, type, body, options));
         answer(call, call.registry().update(call.call(options), change, mayCreate(call)), format);
     }
@@ -75,7 +73,7 @@ final class Writes {
         };
     }
 
-    private static ObjectNode applied(RestCall call, byte[] body, WriteOptions options) {
+    private static ObjectNode applied(RestCall call, byte[] body) {
         ObjectNode applied;
         try {
             applied = Yaml.read(body);
@@ -94,26 +92,7 @@ final class Writes {
             throw ApiException.badRequest("incorrect object type (" + sent + ", Kind=" + sentKind + "), expected ("
                     + apiVersion + ", Kind=" + kind.kind() + ")");
         }
-        Decoder.Decoded decoded = Decoder.decode(applied, kind.schema(call.version()));
-        List<String> unknown = decoded.problems();
-        if (!unknown.isEmpty() && options.validation() != WriteOptions.Validation.IGNORE) {
-            throw typed(call, applied, unknown.getFirst());
-        }
-        ObjectNode tree = decoded.tree();
-        tree.put("kind", kind.kind()).put("apiVersion", apiVersion);
-        return tree;
-    }
-
-    private static ApiException typed(RestCall call, ObjectNode applied, String problem) {
-        String name = applied.path("metadata").path("name").asText("");
-        String field = problem.replaceFirst("^unknown field \"(.*)\"$", ".$1: field not declared in schema");
-        return new ApiException(Status.failure(
-                500,
-                "",
-                "failed to create typed patch object (" + call.namespace() + "/" + name + "; "
-                        + call.kind().apiVersion(call.version()) + ", Kind="
-                        + call.kind().kind() + "): " + field,
-                Optional.empty()));
+        return applied;
     }
 
     private Runnable mayCreate(RestCall call) {
