@@ -11,6 +11,9 @@ public final class AnswerFailures implements Filter {
             next.go(passage);
         } catch (Exception failure) {
             Failures.answer(failure, passage.request(), passage.response());
+        } catch (StackOverflowError | LinkageError broken) {
+            // What one request breaks must not look to its client as if the server had gone.
+            Failures.answer(new IllegalStateException(broken), passage.request(), passage.response());
         }
     }
 }

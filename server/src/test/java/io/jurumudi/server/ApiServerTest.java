@@ -1,0 +1,305 @@
+package io.jurumudi.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.server.auth.User;
+import io.jurumudi.store.MemoryStore;
+import java.time.Clock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The whole server but for sockets. */
+class ApiServerTest {
+
+    private static final String CONFIG_MAPS = "/api/v1/namespaces/default/configmaps";
+    private static final String MERGE = "application/merge-patch+json";
+
+    private MemoryStore store;
+    private ApiServer server;
+    private LocalClient admin;
+
+    @BeforeEach
+    void start() throws Exception {
+        store = new MemoryStore(Clock.systemUTC());
+        server = new ApiServer(ApiServerConfig.defaults(), store);
+        server.start();
+        admin = new LocalClient(server, User.superuser("admin"));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        store.close();
+    }
+
+    private static String configMap(String name, String more) {
+        return "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"" + name + "\"" + more
+                + "},\"data\":{\"k\":\"v\"}}";
+    }
+
+    @Test
+    void storesAndReturnsAnObject() {
+        LocalClient.Answer created = admin.post(CONFIG_MAPS, configMap("a", ""));
+        assertThat(created.code()).isEqualTo(201);
+        assertThat(created.at("/metadata/uid")).hasSize(36);
+        LocalClient.Answer got = admin.get(CONFIG_MAPS + "/a");
+        assertThat(got.json()).isEqualTo(created.json());
+        assertThat(admin.post(CONFIG_MAPS, configMap("a", "")).at("/reason")).isEqualTo("AlreadyExists");
+    }
+
+    @Test
+    void listItemsComeWithoutKindAsUpstreams() {
+        admin.post(CONFIG_MAPS, configMap("a", ""));
+        ObjectNode list = admin.get(CONFIG_MAPS).json();
+        assertThat(list.path("kind").asText()).isEqualTo("ConfigMapList");
+        assertThat(list.at("/items/0").has("kind")).isFalse();
+        assertThat(list.at("/items/0/metadata/name").asText()).isEqualTo("a");
+    }
+
+    @Test
+    void pagesShowTheStateOfTheFirstPage() {
+        for (String name : new String[] {"a", "b", "c", "d"}) {
+            admin.post(CONFIG_MAPS, configMap(name, ""));
+        }
+        LocalClient.Answer first = admin.get(CONFIG_MAPS + "?limit=2");
+        assertThat(first.at("/metadata/remainingItemCount")).isEqualTo("2");
+        admin.delete(CONFIG_MAPS + "/c", "");
+        LocalClient.Answer second = admin.get(CONFIG_MAPS + "?limit=2&continue=" + first.at("/metadata/continue"));
+        assertThat(second.at("/items/0/metadata/name")).isEqualTo("c");
+        assertThat(second.at("/metadata/resourceVersion")).isEqualTo(first.at("/metadata/resourceVersion"));
+        assertThat(second.json().path("metadata").has("continue")).isFalse();
+    }
+
+    @Test
+    void refusesAnUpdateOfAnOlderVersion() {
+        ObjectNode object = admin.post(CONFIG_MAPS, configMap("a", "")).json();
+        object.withObjectProperty("data").put("k", "first");
+        assertThat(admin.put(CONFIG_MAPS + "/a", object.toString()).code()).isEqualTo(200);
+        object.withObjectProperty("data").put("k", "second");
+        LocalClient.Answer conflict = admin.put(CONFIG_MAPS + "/a", object.toString());
+        assertThat(conflict.code()).isEqualTo(409);
+        assertThat(conflict.at("/message")).contains("the object has been modified");
+    }
+
+    @Test
+    void aWriteThatChangesNothingMakesNoNewVersion() {
+        ObjectNode object = admin.post(CONFIG_MAPS, configMap("a", "")).json();
+        ObjectNode again = admin.put(CONFIG_MAPS + "/a", object.toString()).json();
+        assertThat(again.at("/metadata/resourceVersion")).isEqualTo(object.at("/metadata/resourceVersion"));
+    }
+
+    @Test
+    void dryRunStoresNothing() {
+        assertThat(admin.post(CONFIG_MAPS + "?dryRun=All", configMap("a", "")).code()).isEqualTo(201);
+        assertThat(admin.get(CONFIG_MAPS + "/a").code()).isEqualTo(404);
+    }
+
+    @Test
+    void watchTellsWhatComesChangesAndGoes() throws Exception {
+        admin.post(CONFIG_MAPS, configMap("a", ""));
+        try (var watch = admin.watch(CONFIG_MAPS + "?watch=true")) {
+            assertThat(watch.next()).isEqualTo("ADDED a");
+            admin.post(CONFIG_MAPS, configMap("b", ""));
+            assertThat(watch.next()).isEqualTo("ADDED b");
+            admin.patch(MERGE, CONFIG_MAPS + "/b", "{\"data\":{\"k\":\"w\"}}");
+            assertThat(watch.next()).isEqualTo("MODIFIED b");
+            admin.delete(CONFIG_MAPS + "/a", "");
+            ObjectNode deleted = watch.nextEvent();
+            assertThat(deleted.path("type").asText()).isEqualTo("DELETED");
+            assertThat(deleted.at("/object/metadata/resourceVersion").asLong()).isEqualTo(store.revision());
+        }
+    }
+
+    @Test
+    void aWatchGoesOnAfterAVersion() throws Exception {
+        String version = admin.post(CONFIG_MAPS, configMap("a", "")).at("/metadata/resourceVersion");
+        admin.post(CONFIG_MAPS, configMap("b", ""));
+        try (var watch = admin.watch(CONFIG_MAPS + "?watch=1&resourceVersion=" + version)) {
+            assertThat(watch.next()).isEqualTo("ADDED b");
+        }
+    }
+
+    @Test
+    void whatLeavesASelectionIsDeletedToItsWatcher() throws Exception {
+        admin.post(CONFIG_MAPS, configMap("a", ",\"labels\":{\"on\":\"yes\"}"));
+        try (var watch = admin.watch(CONFIG_MAPS + "?watch=1&labelSelector=on%3Dyes")) {
+            assertThat(watch.next()).isEqualTo("ADDED a");
+            admin.patch(MERGE, CONFIG_MAPS + "/a", "{\"metadata\":{\"labels\":{\"on\":\"no\"}}}");
+            ObjectNode left = watch.nextEvent();
+            assertThat(left.path("type").asText()).isEqualTo("DELETED");
+            assertThat(left.at("/object/metadata/labels/on").asText()).isEqualTo("yes");
+            admin.patch(MERGE, CONFIG_MAPS + "/a", "{\"metadata\":{\"labels\":{\"on\":\"yes\"}}}");
+            assertThat(watch.next()).isEqualTo("ADDED a");
+        }
+    }
+
+    @Test
+    void aStreamingListSaysWhenItIsComplete() throws Exception {
+        admin.post(CONFIG_MAPS, configMap("a", ""));
+        String query = "?watch=1&sendInitialEvents=true&allowWatchBookmarks=true&resourceVersionMatch=NotOlderThan";
+        try (var watch = admin.watch(CONFIG_MAPS + query)) {
+            assertThat(watch.next()).isEqualTo("ADDED a");
+            ObjectNode end = watch.nextEvent();
+            assertThat(end.path("type").asText()).isEqualTo("BOOKMARK");
+            assertThat(end.at("/object/metadata/annotations/k8s.io~1initial-events-end").asText())
+                    .isEqualTo("true");
+        }
+    }
+
+    @Test
+    void aWatchEndsWhenItsTimeIsOver() {
+        var watch = admin.watch(CONFIG_MAPS + "?watch=1&timeoutSeconds=1");
+        await().until(watch::ended);
+        assertThat(watch.status()).isEqualTo(200);
+    }
+
+    @Test
+    void afterARestartAWatchFromBeforeHasExpired() throws Exception {
+        admin.post(CONFIG_MAPS, configMap("a", ""));
+        server.close();
+        server = new ApiServer(ApiServerConfig.defaults(), store);
+        server.start();
+        admin = new LocalClient(server, User.superuser("admin"));
+        LocalClient.Answer expired = admin.get(CONFIG_MAPS + "?watch=1&resourceVersion=1");
+        assertThat(expired.code()).isEqualTo(410);
+        assertThat(expired.at("/reason")).isEqualTo("Expired");
+        assertThat(admin.get(CONFIG_MAPS + "/a").code()).isEqualTo(200);
+    }
+
+    @Test
+    void aFinalizerHoldsADeletedObject() {
+        admin.post(CONFIG_MAPS, configMap("a", ",\"finalizers\":[\"example.com/hold\"]"));
+        LocalClient.Answer deleted = admin.delete(CONFIG_MAPS + "/a", "");
+        assertThat(deleted.at("/kind")).isEqualTo("ConfigMap");
+        assertThat(deleted.at("/metadata/deletionTimestamp")).isNotEmpty();
+        assertThat(admin.get(CONFIG_MAPS + "/a").code()).isEqualTo(200);
+        admin.patch(MERGE, CONFIG_MAPS + "/a", "{\"metadata\":{\"finalizers\":null}}");
+        assertThat(admin.get(CONFIG_MAPS + "/a").code()).isEqualTo(404);
+    }
+
+    @Test
+    void foregroundDeletionWaitsForTheDependents() {
+        admin.post(CONFIG_MAPS, configMap("a", ""));
+        LocalClient.Answer deleted =
+                admin.delete(CONFIG_MAPS + "/a", "{\"propagationPolicy\":\"Foreground\"}");
+        assertThat(deleted.at("/metadata/finalizers/0")).isEqualTo("foregroundDeletion");
+    }
+
+    @Test
+    void aNamespaceGoesInSteps() {
+        admin.post("/api/v1/namespaces", "{\"metadata\":{\"name\":\"n\"}}");
+        LocalClient.Answer deleted = admin.delete("/api/v1/namespaces/n", "");
+        assertThat(deleted.at("/status/phase")).isEqualTo("Terminating");
+        LocalClient.Answer refused = admin.post("/api/v1/namespaces/n/configmaps", configMap("a", ""));
+        assertThat(refused.code()).isEqualTo(403);
+        assertThat(refused.at("/message")).contains("because it is being terminated");
+        ObjectNode finalize = admin.get("/api/v1/namespaces/n").json();
+        finalize.withObjectProperty("spec").putArray("finalizers");
+        assertThat(admin.put("/api/v1/namespaces/n/finalize", finalize.toString()).code()).isEqualTo(200);
+        assertThat(admin.get("/api/v1/namespaces/n").code()).isEqualTo(404);
+    }
+
+    @Test
+    void servicesGetAddressesThatNoOtherHas() {
+        String services = "/api/v1/namespaces/default/services";
+        String body = "{\"metadata\":{\"generateName\":\"s-\"},\"spec\":{\"type\":\"NodePort\",\"ports\":[{\"port\":80}]}}";
+        LocalClient.Answer one = admin.post(services, body);
+        LocalClient.Answer two = admin.post(services, body);
+        assertThat(one.at("/spec/clusterIP")).startsWith("10.").isNotEqualTo(two.at("/spec/clusterIP"));
+        assertThat(one.json().at("/spec/ports/0/nodePort").asInt()).isBetween(30000, 32767);
+        LocalClient.Answer taken = admin.post(
+                services,
+                "{\"metadata\":{\"name\":\"x\"},\"spec\":{\"clusterIP\":\"" + one.at("/spec/clusterIP")
+                        + "\",\"ports\":[{\"port\":80}]}}");
+        assertThat(taken.code()).isEqualTo(422);
+        assertThat(taken.at("/message")).contains("provided IP is already allocated");
+        admin.delete(services + "/" + one.at("/metadata/name"), "");
+        assertThat(admin.post(
+                                services,
+                                "{\"metadata\":{\"name\":\"x\"},\"spec\":{\"clusterIP\":\"" + one.at("/spec/clusterIP")
+                                        + "\",\"ports\":[{\"port\":80}]}}")
+                        .code())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void scaleStandsForTheReplicas() {
+        String deployments = "/apis/apps/v1/namespaces/default/deployments";
+        admin.post(
+                deployments,
+                "{\"metadata\":{\"name\":\"d\"},\"spec\":{\"selector\":{\"matchLabels\":{\"a\":\"b\"}},\"template\":{"
+                        + "\"metadata\":{\"labels\":{\"a\":\"b\"}},\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"i\"}]}}}}");
+        LocalClient.Answer scaled =
+                admin.patch(MERGE, deployments + "/d/scale", "{\"spec\":{\"replicas\":4}}");
+        assertThat(scaled.at("/kind")).isEqualTo("Scale");
+        assertThat(scaled.at("/status/selector")).isEqualTo("a=b");
+        LocalClient.Answer deployment = admin.get(deployments + "/d");
+        assertThat(deployment.at("/spec/replicas")).isEqualTo("4");
+        assertThat(deployment.at("/metadata/generation")).isEqualTo("2");
+    }
+
+    @Test
+    void applyCreatesMergesAndKeepsOwners() {
+        String apply = "application/apply-patch+yaml";
+        String path = CONFIG_MAPS + "/a?fieldManager=one";
+        assertThat(admin.patch(apply, path, configMap("a", "")).code()).isEqualTo(201);
+        assertThat(admin.patch(apply, path, configMap("a", "")).code()).isEqualTo(200);
+        String other = "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"a\"},\"data\":{\"k\":\"w\"}}";
+        LocalClient.Answer conflict = admin.patch(apply, CONFIG_MAPS + "/a?fieldManager=two", other);
+        assertThat(conflict.code()).isEqualTo(409);
+        assertThat(conflict.at("/details/causes/0/reason")).isEqualTo("FieldManagerConflict");
+        assertThat(admin.patch(apply, CONFIG_MAPS + "/a?fieldManager=two&force=true", other).at("/data/k"))
+                .isEqualTo("w");
+    }
+
+    @Test
+    void rolesDecideWhoMayDoWhat() {
+        LocalClient reader = new LocalClient(server, User.of("reader", User.AUTHENTICATED));
+        LocalClient.Answer refused = reader.get(CONFIG_MAPS);
+        assertThat(refused.code()).isEqualTo(403);
+        assertThat(refused.at("/message"))
+                .isEqualTo("configmaps is forbidden: User \"reader\" cannot list resource \"configmaps\" in API group"
+                        + " \"\" in the namespace \"default\"");
+        admin.post(
+                "/apis/rbac.authorization.k8s.io/v1/namespaces/default/rolebindings",
+                "{\"metadata\":{\"name\":\"r\"},\"roleRef\":{\"apiGroup\":\"rbac.authorization.k8s.io\",\"kind\":\"ClusterRole\","
+                        + "\"name\":\"view\"},\"subjects\":[{\"apiGroup\":\"rbac.authorization.k8s.io\",\"kind\":\"User\",\"name\":\"reader\"}]}");
+        await().untilAsserted(() -> assertThat(reader.get(CONFIG_MAPS).code()).isEqualTo(200));
+        assertThat(reader.post(CONFIG_MAPS, configMap("a", "")).code()).isEqualTo(403);
+    }
+
+    @Test
+    void oneEventHasTwoFaces() {
+        admin.post(
+                "/api/v1/namespaces/default/events",
+                "{\"metadata\":{\"name\":\"e\"},\"involvedObject\":{\"kind\":\"Pod\",\"name\":\"p\",\"namespace\":\"default\"},"
+                        + "\"reason\":\"Started\",\"message\":\"it did\",\"type\":\"Normal\"}");
+        LocalClient.Answer other = admin.get("/apis/events.k8s.io/v1/namespaces/default/events/e");
+        assertThat(other.code()).isEqualTo(200);
+        assertThat(other.at("/note")).isEqualTo("it did");
+        assertThat(other.at("/regarding/name")).isEqualTo("p");
+    }
+
+    @Test
+    void speaksInTablesAndMetadata() {
+        admin.post(CONFIG_MAPS, configMap("a", ""));
+        LocalClient.Answer table = admin.call(
+                "GET", CONFIG_MAPS, "", "", "Accept", "application/json;as=Table;v=v1;g=meta.k8s.io,application/json");
+        assertThat(table.at("/kind")).isEqualTo("Table");
+        assertThat(table.at("/rows/0/cells/0")).isEqualTo("a");
+        LocalClient.Answer partial = admin.call(
+                "GET", CONFIG_MAPS, "", "", "Accept", "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io");
+        assertThat(partial.json().at("/items/0").has("data")).isFalse();
+        assertThat(admin.call("GET", CONFIG_MAPS, "", "", "Accept", "text/html").code()).isEqualTo(406);
+    }
+
+    @Test
+    void answersHealthAndVersion() {
+        assertThat(admin.get("/readyz").text()).isEqualTo("ok");
+        assertThat(admin.get("/version").at("/gitVersion")).isEqualTo("v1.36.2");
+        assertThat(admin.get("/nowhere").code()).isEqualTo(404);
+    }
+}
