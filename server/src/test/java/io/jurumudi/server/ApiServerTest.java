@@ -98,7 +98,7 @@ class ApiServerTest {
     }
 
     @Test
-    void watchTellsWhatComesChangesAndGoes() throws Exception {
+    void watchTellsWhatComesChangesAndGoes() {
         admin.post(CONFIG_MAPS, configMap("a", ""));
         try (var watch = admin.watch(CONFIG_MAPS + "?watch=true")) {
             assertThat(watch.next()).isEqualTo("ADDED a");
@@ -114,7 +114,7 @@ class ApiServerTest {
     }
 
     @Test
-    void aWatchGoesOnAfterAVersion() throws Exception {
+    void aWatchGoesOnAfterAVersion() {
         String version = admin.post(CONFIG_MAPS, configMap("a", "")).at("/metadata/resourceVersion");
         admin.post(CONFIG_MAPS, configMap("b", ""));
         try (var watch = admin.watch(CONFIG_MAPS + "?watch=1&resourceVersion=" + version)) {
@@ -123,7 +123,7 @@ class ApiServerTest {
     }
 
     @Test
-    void whatLeavesASelectionIsDeletedToItsWatcher() throws Exception {
+    void whatLeavesASelectionIsDeletedToItsWatcher() {
         admin.post(CONFIG_MAPS, configMap("a", ",\"labels\":{\"on\":\"yes\"}"));
         try (var watch = admin.watch(CONFIG_MAPS + "?watch=1&labelSelector=on%3Dyes")) {
             assertThat(watch.next()).isEqualTo("ADDED a");
@@ -137,7 +137,7 @@ class ApiServerTest {
     }
 
     @Test
-    void aStreamingListSaysWhenItIsComplete() throws Exception {
+    void aStreamingListSaysWhenItIsComplete() {
         admin.post(CONFIG_MAPS, configMap("a", ""));
         String query = "?watch=1&sendInitialEvents=true&allowWatchBookmarks=true&resourceVersionMatch=NotOlderThan";
         try (var watch = admin.watch(CONFIG_MAPS + query)) {

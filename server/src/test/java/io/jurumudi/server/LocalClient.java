@@ -150,9 +150,13 @@ final class LocalClient {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             onCancel.forEach(Runnable::run);
-            thread.join();
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
         }
     }
 

@@ -69,7 +69,9 @@ final class Creation {
         WriteHook.Claim claim = hooks.apply(kind).claim(call, object, Optional.empty());
         boolean stored = false;
         try {
-            meta.generation(kind.countsGenerations() ? 1 : 0);
+            if (kind.countsGenerations()) {
+                meta.generation(1);
+            }
             kind.rules().prepareForCreate(object, call.context());
             kind.validate(object).throwIfAny(call.groupKind(), meta.name());
             kind.rules().warnings(View.of(object)).forEach(call.warnings());

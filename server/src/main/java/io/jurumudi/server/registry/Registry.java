@@ -262,6 +262,17 @@ public final class Registry {
                 call.warnings());
     }
 
+    /** The refusal of a write that was meant for another object of the same name. */
+    public static ApiException uidMismatch(Kind kind, String namespace, String name, String wanted, String there) {
+        String key = Storage.key(kind, namespace, name).substring("/registry".length());
+        return ApiException.conflict(
+                new GroupResource(kind.group(), kind.plural()),
+                name,
+                "StorageError: invalid object, Code: 4, Key: " + key
+                        + ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: " + wanted
+                        + ", UID in object meta: " + there);
+    }
+
     /** How far the cache has come, for whoever tells how healthy the server is. */
     public long cachedRevision() {
         return cache.revision();

@@ -203,6 +203,9 @@ final class Update {
                                 "metadata.resourceVersion")));
             }
             meta.copy("resourceVersion", old);
+        } else if (!wanted.matches("\\d{1,19}")) {
+            throw new ApiException(Status.failure(
+                    500, "", "strconv.ParseUint: parsing \"" + wanted + "\": invalid syntax", Optional.empty()));
         } else if (!wanted.equals(old.resourceVersion())) {
             throw ApiException.conflict(call.resource(), call.name(), MODIFIED);
         }
@@ -285,15 +288,7 @@ final class Update {
     }
 
     private static ApiException uidMismatch(Call call, String wanted, String there) {
-        Kind kind = call.kind();
-        String key = Storage.key(kind, call.namespace(), call.name()).substring("/registry".length());
-        return ApiException.conflict(
-                call.resource(),
-                call.name(),
-                "StorageError: invalid object, Code: 4, Key: " + key
-                        + ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: "
-                        + wanted
-                        + ", UID in object meta: " + there);
+        return Registry.uidMismatch(call.kind(), call.namespace(), call.name(), wanted, there);
     }
 
     private static AdmissionRequest request(Call call, ObjectNode updated, ObjectNode existing) {

@@ -1,14 +1,20 @@
 package io.jurumudi.server.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.ApiException;
+import io.jurumudi.machinery.Decoder;
+import io.jurumudi.machinery.GroupKind;
+import io.jurumudi.machinery.GroupVersionKind;
 import io.jurumudi.machinery.Json;
 import io.jurumudi.machinery.JsonPatch;
 import io.jurumudi.machinery.MergePatch;
 import io.jurumudi.machinery.Status;
+import io.jurumudi.machinery.Status.Cause;
 import io.jurumudi.machinery.StrategicMergePatch;
 import io.jurumudi.schema.ObjectType;
+import java.util.List;
 import java.util.Optional;
 
 /** The patch formats; see {@code patch} in upstream's API concepts. */
@@ -60,5 +66,32 @@ final class Patch {
             case STRATEGIC -> StrategicMergePatch.apply(schema, object, patch);
             case APPLY -> throw new IllegalArgumentException("an apply is merged by its managed fields");
         };
+    }
+
+    /**
+     * What became of a patched object once it is read again. A patch may make an object that is none any more; that is the patch's
+     * fault, not the body's form, and so another answer than that to a bad body.
+     *
+     * @param shown what the answer shows of a patch that does so
+     */
+    static ObjectNode decoded(
+            RestCall call,
+            JsonNode shown,
+            ObjectNode patched,
+            GroupVersionKind wanted,
+            ObjectType schema,
+            WriteOptions options) {
+        try {
+            Decoder.Decoded decoded = Decoder.decode(patched, schema);
+            Bodies.problems(call, wanted, decoded.problems(), options);
+            return decoded.tree();
+        } catch (ApiException misfit) {
+            String why = misfit.getMessage().replaceFirst("^.* cannot be handled as a [^:]*: ", "");
+            String value = Json.text(JsonNodeFactory.instance.textNode(Json.text(shown)));
+            throw ApiException.invalid(
+                    new GroupKind("", ""),
+                    "",
+                    List.of(new Cause("FieldValueInvalid", "Invalid value: " + value + ": " + why, "patch")));
+        }
     }
 }

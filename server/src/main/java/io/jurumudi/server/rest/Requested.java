@@ -8,6 +8,7 @@ import io.jurumudi.machinery.Status;
 import io.jurumudi.schema.ObjectType;
 import io.jurumudi.server.registry.Meta;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** An object that a client creates to ask for something and that is stored nowhere: a review, a binding, a token request. */
@@ -36,7 +37,8 @@ record Requested(RestCall call, Format format, WriteOptions options, ObjectNode 
                 apiVersion,
                 ManagedFields.Operation.UPDATE,
                 call.info().subresource(),
-                call.now());
+                call.now(),
+                List.of("status"));
         return new Requested(call, format, options, managed);
     }
 

@@ -11,6 +11,7 @@ import io.jurumudi.server.kind.Subresource;
 import io.jurumudi.server.kind.Verb;
 import io.jurumudi.server.registry.Change;
 import io.jurumudi.server.registry.Meta;
+import io.jurumudi.server.registry.Registry;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -44,19 +45,28 @@ final class Scales {
             Patch.Type type = Patch.Type.of(call.request().headers().first("Content-Type", ""));
             byte[] body = call.request().body().readAllBytes();
             options = WriteOptions.parse(call.request(), "PatchOptions", Optional.of(type));
-            change = new Change.Compute(patched(call, type, body));
+            change = new Change.Compute(patched(call, type, body, options));
         }
         ObjectNode updated =
                 call.registry().update(call.call(options), change, () -> {}).object();
         Answers.other(call, 200, of(updated), format);
     }
 
-    private UnaryOperator<ObjectNode> patched(RestCall call, Patch.Type type, byte[] body) {
+    private UnaryOperator<ObjectNode> patched(RestCall call, Patch.Type type, byte[] body, WriteOptions options) {
         if (type == Patch.Type.APPLY) {
             throw Failures.unnamed("apply is not supported on scale");
         }
         JsonNode patch = Patch.read(type, body);
-        return object -> merged(call, object, Patch.apply(type, call.type(scale.kind()), of(object), patch));
+        return object -> {
+            ObjectNode before = of(object);
+            // Always there to be patched, though a count of none is not shown.
+            before.withObjectProperty("spec").put("replicas", at(object, scale.specReplicas()).asLong(0));
+            ObjectNode patched = Patch.apply(type, call.type(scale.kind()), before, patch);
+            return merged(
+                    call,
+                    object,
+                    Patch.decoded(call, patched, patched, scale.kind(), call.type(scale.kind()), options));
+        };
     }
 
     private ObjectNode of(ObjectNode object) {
@@ -108,6 +118,10 @@ final class Scales {
                             "FieldValueInvalid",
                             "Invalid value: " + replicas + ": must be greater than or equal to 0",
                             "spec.replicas")));
+        }
+        if (!meta.uid().isEmpty() && !meta.uid().equals(Meta.of(object).uid())) {
+            throw Registry.uidMismatch(
+                    call.kind(), call.namespace(), call.name(), meta.uid(), Meta.of(object).uid());
         }
         Meta.of(object).set("resourceVersion", meta.resourceVersion());
         if (!meta.name().isEmpty()) {

@@ -3,7 +3,6 @@ package io.jurumudi.server.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.ApiException;
-import io.jurumudi.machinery.Decoder;
 import io.jurumudi.machinery.GroupVersionKind;
 import io.jurumudi.machinery.Json;
 import io.jurumudi.machinery.Yaml;
@@ -65,9 +64,8 @@ final class Writes {
             ObjectNode served = call.served(object);
             ObjectNode patched = Patch.apply(type, kind.schema(call.version()), served, patch);
             GroupVersionKind wanted = kind.gvk(call.version());
-            Decoder.Decoded decoded = Decoder.decode(patched, kind.schema(call.version()));
-            Bodies.problems(call, wanted, decoded.problems(), options);
-            ObjectNode tree = decoded.tree();
+            ObjectNode tree = Patch.decoded(
+                    call, type == Patch.Type.STRATEGIC ? patch : patched, patched, wanted, kind.schema(call.version()), options);
             tree.put("kind", kind.kind()).put("apiVersion", kind.apiVersion(call.version()));
             return Bodies.hub(kind, tree);
         };
@@ -84,13 +82,13 @@ final class Writes {
         String apiVersion = kind.apiVersion(call.version());
         String sent = applied.path("apiVersion").asText("");
         String sentKind = applied.path("kind").asText("");
-        if (sent.isEmpty() || sentKind.isEmpty()) {
-            throw ApiException.badRequest("invalid object type: "
-                    + (sent.contains("/") ? sent.replaceFirst("/", "/") : "/" + sent) + ", Kind=" + sentKind);
+        if (sent.isEmpty() || !sentKind.equals(kind.kind())) {
+            throw ApiException.badRequest(
+                    "invalid object type: " + (sent.contains("/") ? sent : "/" + sent) + ", Kind=" + sentKind);
         }
-        if (!sent.equals(apiVersion) || !sentKind.equals(kind.kind())) {
-            throw ApiException.badRequest("incorrect object type (" + sent + ", Kind=" + sentKind + "), expected ("
-                    + apiVersion + ", Kind=" + kind.kind() + ")");
+        if (!sent.equals(apiVersion)) {
+            throw ApiException.badRequest("Incorrect version specified in apply patch. Specified patch version: " + sent
+                    + ", expected: " + apiVersion);
         }
         return applied;
     }
