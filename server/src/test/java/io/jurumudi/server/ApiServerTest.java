@@ -93,7 +93,8 @@ class ApiServerTest {
 
     @Test
     void dryRunStoresNothing() {
-        assertThat(admin.post(CONFIG_MAPS + "?dryRun=All", configMap("a", "")).code()).isEqualTo(201);
+        assertThat(admin.post(CONFIG_MAPS + "?dryRun=All", configMap("a", "")).code())
+                .isEqualTo(201);
         assertThat(admin.get(CONFIG_MAPS + "/a").code()).isEqualTo(404);
     }
 
@@ -144,7 +145,8 @@ class ApiServerTest {
             assertThat(watch.next()).isEqualTo("ADDED a");
             ObjectNode end = watch.nextEvent();
             assertThat(end.path("type").asText()).isEqualTo("BOOKMARK");
-            assertThat(end.at("/object/metadata/annotations/k8s.io~1initial-events-end").asText())
+            assertThat(end.at("/object/metadata/annotations/k8s.io~1initial-events-end")
+                            .asText())
                     .isEqualTo("true");
         }
     }
@@ -183,8 +185,7 @@ class ApiServerTest {
     @Test
     void foregroundDeletionWaitsForTheDependents() {
         admin.post(CONFIG_MAPS, configMap("a", ""));
-        LocalClient.Answer deleted =
-                admin.delete(CONFIG_MAPS + "/a", "{\"propagationPolicy\":\"Foreground\"}");
+        LocalClient.Answer deleted = admin.delete(CONFIG_MAPS + "/a", "{\"propagationPolicy\":\"Foreground\"}");
         assertThat(deleted.at("/metadata/finalizers/0")).isEqualTo("foregroundDeletion");
     }
 
@@ -198,14 +199,17 @@ class ApiServerTest {
         assertThat(refused.at("/message")).contains("because it is being terminated");
         ObjectNode finalize = admin.get("/api/v1/namespaces/n").json();
         finalize.withObjectProperty("spec").putArray("finalizers");
-        assertThat(admin.put("/api/v1/namespaces/n/finalize", finalize.toString()).code()).isEqualTo(200);
+        assertThat(admin.put("/api/v1/namespaces/n/finalize", finalize.toString())
+                        .code())
+                .isEqualTo(200);
         assertThat(admin.get("/api/v1/namespaces/n").code()).isEqualTo(404);
     }
 
     @Test
     void servicesGetAddressesThatNoOtherHas() {
         String services = "/api/v1/namespaces/default/services";
-        String body = "{\"metadata\":{\"generateName\":\"s-\"},\"spec\":{\"type\":\"NodePort\",\"ports\":[{\"port\":80}]}}";
+        String body =
+                "{\"metadata\":{\"generateName\":\"s-\"},\"spec\":{\"type\":\"NodePort\",\"ports\":[{\"port\":80}]}}";
         LocalClient.Answer one = admin.post(services, body);
         LocalClient.Answer two = admin.post(services, body);
         assertThat(one.at("/spec/clusterIP")).startsWith("10.").isNotEqualTo(two.at("/spec/clusterIP"));
@@ -232,8 +236,7 @@ class ApiServerTest {
                 deployments,
                 "{\"metadata\":{\"name\":\"d\"},\"spec\":{\"selector\":{\"matchLabels\":{\"a\":\"b\"}},\"template\":{"
                         + "\"metadata\":{\"labels\":{\"a\":\"b\"}},\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"i\"}]}}}}");
-        LocalClient.Answer scaled =
-                admin.patch(MERGE, deployments + "/d/scale", "{\"spec\":{\"replicas\":4}}");
+        LocalClient.Answer scaled = admin.patch(MERGE, deployments + "/d/scale", "{\"spec\":{\"replicas\":4}}");
         assertThat(scaled.at("/kind")).isEqualTo("Scale");
         assertThat(scaled.at("/status/selector")).isEqualTo("a=b");
         LocalClient.Answer deployment = admin.get(deployments + "/d");
@@ -247,11 +250,13 @@ class ApiServerTest {
         String path = CONFIG_MAPS + "/a?fieldManager=one";
         assertThat(admin.patch(apply, path, configMap("a", "")).code()).isEqualTo(201);
         assertThat(admin.patch(apply, path, configMap("a", "")).code()).isEqualTo(200);
-        String other = "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"a\"},\"data\":{\"k\":\"w\"}}";
+        String other =
+                "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"a\"},\"data\":{\"k\":\"w\"}}";
         LocalClient.Answer conflict = admin.patch(apply, CONFIG_MAPS + "/a?fieldManager=two", other);
         assertThat(conflict.code()).isEqualTo(409);
         assertThat(conflict.at("/details/causes/0/reason")).isEqualTo("FieldManagerConflict");
-        assertThat(admin.patch(apply, CONFIG_MAPS + "/a?fieldManager=two&force=true", other).at("/data/k"))
+        assertThat(admin.patch(apply, CONFIG_MAPS + "/a?fieldManager=two&force=true", other)
+                        .at("/data/k"))
                 .isEqualTo("w");
     }
 
@@ -291,9 +296,15 @@ class ApiServerTest {
         assertThat(table.at("/kind")).isEqualTo("Table");
         assertThat(table.at("/rows/0/cells/0")).isEqualTo("a");
         LocalClient.Answer partial = admin.call(
-                "GET", CONFIG_MAPS, "", "", "Accept", "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io");
+                "GET",
+                CONFIG_MAPS,
+                "",
+                "",
+                "Accept",
+                "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io");
         assertThat(partial.json().at("/items/0").has("data")).isFalse();
-        assertThat(admin.call("GET", CONFIG_MAPS, "", "", "Accept", "text/html").code()).isEqualTo(406);
+        assertThat(admin.call("GET", CONFIG_MAPS, "", "", "Accept", "text/html").code())
+                .isEqualTo(406);
     }
 
     @Test

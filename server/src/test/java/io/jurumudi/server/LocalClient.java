@@ -66,8 +66,7 @@ final class LocalClient {
         }
         Collected sink = new Collected();
         try {
-            LocalExchange.run(
-                    server.local(user), user, method, path, all, body.getBytes(StandardCharsets.UTF_8), sink);
+            LocalExchange.run(server.local(user), user, method, path, all, body.getBytes(StandardCharsets.UTF_8), sink);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -134,7 +133,8 @@ final class LocalClient {
         /** The next event as "TYPE name". */
         String next() {
             ObjectNode event = nextEvent();
-            return event.path("type").asText() + " " + event.at("/object/metadata/name").asText();
+            return event.path("type").asText() + " "
+                    + event.at("/object/metadata/name").asText();
         }
 
         ObjectNode nextEvent() {

@@ -49,7 +49,14 @@ public final class LocalExchange {
     }
 
     private record LocalRequest(
-            User user, String method, String rawPath, String rawQuery, Query query, Headers headers, byte[] bytes, LocalSink sink)
+            User user,
+            String method,
+            String rawPath,
+            String rawQuery,
+            Query query,
+            Headers headers,
+            byte[] bytes,
+            LocalSink sink)
             implements Request {
 
         static LocalRequest of(

@@ -269,7 +269,8 @@ public final class Registry {
                 new GroupResource(kind.group(), kind.plural()),
                 name,
                 "StorageError: invalid object, Code: 4, Key: " + key
-                        + ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: " + wanted
+                        + ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: "
+                        + wanted
                         + ", UID in object meta: " + there);
     }
 

@@ -170,10 +170,12 @@ final class Update {
         Meta old = Meta.of(existing);
         checkRevision(call, meta, old);
         meta.copy("generation", old);
-        if (call.subresource().isPresent() && call.subresource().get() instanceof Subresource.Status) {
-            kind.rules().prepareForStatusUpdate(updated, existing, call.context());
-        } else {
-            kind.rules().prepareForUpdate(updated, existing, call.context());
+        switch (call.subresource().orElse(null)) {
+            case null -> kind.rules().prepareForUpdate(updated, existing, call.context());
+            case Subresource.Status status -> kind.rules().prepareForStatusUpdate(updated, existing, call.context());
+            case Subresource.Part part -> {} // Its merge has decided what is taken over.
+            case Subresource.Scale scale -> kind.rules().prepareForUpdate(updated, existing, call.context());
+            case Subresource.Custom custom -> {}
         }
         if (meta.uid().isEmpty()) {
             meta.copy("uid", old);

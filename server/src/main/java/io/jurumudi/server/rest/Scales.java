@@ -60,7 +60,8 @@ final class Scales {
         return object -> {
             ObjectNode before = of(object);
             // Always there to be patched, though a count of none is not shown.
-            before.withObjectProperty("spec").put("replicas", at(object, scale.specReplicas()).asLong(0));
+            before.withObjectProperty("spec")
+                    .put("replicas", at(object, scale.specReplicas()).asLong(0));
             ObjectNode patched = Patch.apply(type, call.type(scale.kind()), before, patch);
             return merged(
                     call,
@@ -121,7 +122,11 @@ final class Scales {
         }
         if (!meta.uid().isEmpty() && !meta.uid().equals(Meta.of(object).uid())) {
             throw Registry.uidMismatch(
-                    call.kind(), call.namespace(), call.name(), meta.uid(), Meta.of(object).uid());
+                    call.kind(),
+                    call.namespace(),
+                    call.name(),
+                    meta.uid(),
+                    Meta.of(object).uid());
         }
         Meta.of(object).set("resourceVersion", meta.resourceVersion());
         if (!meta.name().isEmpty()) {

@@ -65,7 +65,12 @@ final class Writes {
             ObjectNode patched = Patch.apply(type, kind.schema(call.version()), served, patch);
             GroupVersionKind wanted = kind.gvk(call.version());
             ObjectNode tree = Patch.decoded(
-                    call, type == Patch.Type.STRATEGIC ? patch : patched, patched, wanted, kind.schema(call.version()), options);
+                    call,
+                    type == Patch.Type.STRATEGIC ? patch : patched,
+                    patched,
+                    wanted,
+                    kind.schema(call.version()),
+                    options);
             tree.put("kind", kind.kind()).put("apiVersion", kind.apiVersion(call.version()));
             return Bodies.hub(kind, tree);
         };

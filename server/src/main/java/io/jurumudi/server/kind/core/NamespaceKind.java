@@ -102,8 +102,12 @@ public final class NamespaceKind implements Rules {
     /** Only spec.finalizers is taken over. */
     private static ObjectNode finalizers(ObjectNode old, ObjectNode given) {
         ObjectNode merged = old.deepCopy();
-        merged.withObjectProperty("spec")
-                .set("finalizers", given.path("spec").path("finalizers").deepCopy());
+        JsonNode finalizers = given.path("spec").path("finalizers");
+        if (finalizers.isArray()) {
+            merged.withObjectProperty("spec").set("finalizers", finalizers.deepCopy());
+        } else {
+            merged.withObjectProperty("spec").remove("finalizers");
+        }
         return merged;
     }
 }
