@@ -50,7 +50,7 @@ final class Metadata {
         }
     }
 
-    static void validateUpdate(Kind kind, View metadata, View old, Problems problems) {
+    static void validateUpdate(View metadata, View old, Problems problems) {
         if (old.get("deletionTimestamp").exists()) {
             TreeSet<String> added = texts(metadata.get("finalizers"));
             added.removeAll(texts(old.get("finalizers")));
@@ -79,9 +79,6 @@ final class Metadata {
         Check.annotations(problems, metadata.get("annotations"));
         owners(metadata.get("ownerReferences"), problems);
         managedFields(metadata.get("managedFields"), problems);
-        if (kind.qualifiesFinalizers()) {
-            metadata.get("finalizers").items().forEach(finalizer -> qualified(finalizer, problems));
-        }
     }
 
     private static void owners(View owners, Problems problems) {
@@ -126,12 +123,18 @@ final class Metadata {
             problems.invalid(finalizers, "finalizer " + ORPHAN + " and " + FOREGROUND + " cannot be both set");
         }
         if (kind.qualifiesFinalizers()) {
-            finalizers.items().forEach(finalizer -> qualified(finalizer, problems));
+            qualified(finalizers, problems);
         }
     }
 
     /** Built-in objects want a domain before the name, but for the few names that were there first. */
-    private static void qualified(View finalizer, Problems problems) {
+    static void qualified(View finalizers, Problems problems) {
+        for (View finalizer : finalizers.items()) {
+            qualifiedName(finalizer, problems);
+        }
+    }
+
+    private static void qualifiedName(View finalizer, Problems problems) {
         String name = finalizer.text();
         if (!name.contains("/") && !List.of("kubernetes", ORPHAN, FOREGROUND).contains(name)) {
             Check.invalidText(

@@ -16,6 +16,7 @@ public final class ConfigMapKind implements Rules {
     public static Kind.Builder define() {
         return Kind.named("", "v1", "ConfigMap")
                 .resource("configmaps")
+                .checksWholeMetadataOnUpdate()
                 .shortNames("cm")
                 .columns(
                         Columns.name(),

@@ -20,6 +20,7 @@ public final class EndpointsKind implements Rules {
     public static Kind.Builder define() {
         return Kind.named("", "v1", "Endpoints")
                 .resource("endpoints")
+                .checksWholeMetadataOnUpdate()
                 .shortNames("ep")
                 .storedUnder("services/endpoints")
                 .createsOnUpdate()

@@ -35,6 +35,7 @@ public final class PodKind implements Rules {
     public static Kind.Builder define() {
         return Kind.named("", "v1", "Pod")
                 .resource("pods")
+                .checksWholeMetadataOnUpdate()
                 .shortNames("po")
                 .categories("all")
                 .generation()

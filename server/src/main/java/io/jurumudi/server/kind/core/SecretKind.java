@@ -25,6 +25,7 @@ public final class SecretKind implements Rules {
     public static Kind.Builder define() {
         return Kind.named("", "v1", "Secret")
                 .resource("secrets")
+                .checksWholeMetadataOnUpdate()
                 .field("type", "type")
                 .columns(
                         Columns.name(),

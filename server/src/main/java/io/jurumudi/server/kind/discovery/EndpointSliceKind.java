@@ -30,6 +30,7 @@ public final class EndpointSliceKind implements Rules {
     public static Kind.Builder define() {
         return Kind.named("discovery.k8s.io", "v1", "EndpointSlice")
                 .resource("endpointslices")
+                .checksWholeMetadataOnUpdate()
                 .generation()
                 .columns(
                         Columns.name(),

@@ -15,6 +15,7 @@ public final class ClusterRoleBindingKind implements Rules {
     public static Kind.Builder define() {
         return Kind.named("rbac.authorization.k8s.io", "v1", "ClusterRoleBinding")
                 .resource("clusterrolebindings")
+                .checksWholeMetadataOnUpdate()
                 .clusterScoped()
                 .createsOnUpdate()
                 .names(Names::pathSegment)

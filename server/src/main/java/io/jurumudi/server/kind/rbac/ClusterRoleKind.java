@@ -14,6 +14,7 @@ public final class ClusterRoleKind implements Rules {
     public static Kind.Builder define() {
         return Kind.named("rbac.authorization.k8s.io", "v1", "ClusterRole")
                 .resource("clusterroles")
+                .checksWholeMetadataOnUpdate()
                 .clusterScoped()
                 .createsOnUpdate()
                 .names(Names::pathSegment)

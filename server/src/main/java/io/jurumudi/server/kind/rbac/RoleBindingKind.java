@@ -22,6 +22,7 @@ public final class RoleBindingKind implements Rules {
     public static Kind.Builder define() {
         return Kind.named("rbac.authorization.k8s.io", "v1", "RoleBinding")
                 .resource("rolebindings")
+                .checksWholeMetadataOnUpdate()
                 .createsOnUpdate()
                 .names(Names::pathSegment)
                 .columns(

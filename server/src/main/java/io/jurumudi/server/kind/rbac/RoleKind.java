@@ -13,6 +13,7 @@ public final class RoleKind implements Rules {
     public static Kind.Builder define() {
         return Kind.named("rbac.authorization.k8s.io", "v1", "Role")
                 .resource("roles")
+                .checksWholeMetadataOnUpdate()
                 .createsOnUpdate()
                 .names(Names::pathSegment)
                 .rules(new RoleKind());
