@@ -293,7 +293,7 @@ public final class ManagedFields {
      * @param old the object before; empty when it is created
      * @param updated the object after, with the managed fields the client sent (which it may change or clear)
      * @param frozen paths such as {@code status} that cannot be written this way, and so are not owned by it
-     * @return {@code updated} with its managed fields
+     * @return {@code updated} with its managed fields; shares what is not metadata with it
      */
     public static ObjectNode update(
             ObjectType type,
@@ -359,10 +359,15 @@ public final class ManagedFields {
         return writer.apiVersion().isEmpty() ? object.path("apiVersion").asText() : writer.apiVersion();
     }
 
+    /** A copy that shares everything but its metadata, which is all that is ever changed of it. */
     private static ObjectNode withoutManagers(ObjectNode object) {
-        var copy = object.deepCopy();
-        if (copy.path("metadata") instanceof ObjectNode metadata) {
-            metadata.remove("managedFields");
+        var copy = Json.object();
+        copy.setAll(object);
+        if (object.path("metadata") instanceof ObjectNode metadata) {
+            var ownMetadata = Json.object();
+            ownMetadata.setAll(metadata);
+            ownMetadata.remove("managedFields");
+            copy.set("metadata", ownMetadata);
         }
         return copy;
     }

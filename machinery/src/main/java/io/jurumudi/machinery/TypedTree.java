@@ -86,6 +86,9 @@ final class TypedTree {
         final FieldSet.Builder removed = new FieldSet.Builder();
 
         void compare(Slot slot, JsonNode before, JsonNode after, List<PathElement> path) {
+            if (before.equals(after)) {
+                return; // most of an object, most of the time
+            }
             if (slot.isMap() && isMapLike(before) && isMapLike(after) && !(hasNone(before) && hasNone(after))) {
                 compareMaps(slot, before, after, path);
                 noteWhole(before, after, path);
