@@ -34,7 +34,7 @@ record ClusterCertificates(
         return new ClusterCertificates(
                 authority,
                 authority.server("kube-apiserver", serverNames, YEAR),
-                authority.client("kube-apiserver-kubelet-client", List.of("kubeadm:cluster-admins"), YEAR),
+                authority.client("kube-apiserver-kubelet-client", List.of("system:masters"), YEAR),
                 authority.client("kubernetes-admin", List.of("system:masters"), YEAR),
                 newKeyPair());
     }
@@ -49,7 +49,7 @@ record ClusterCertificates(
                         "apiserver-kubelet-client",
                         authority,
                         "kube-apiserver-kubelet-client",
-                        List.of("kubeadm:cluster-admins")),
+                        List.of("system:masters")),
                 directory.client("admin", authority, "kubernetes-admin", List.of("system:masters")),
                 directory.serviceAccountKeys());
     }

@@ -33,38 +33,50 @@ class CertificatesTest {
         assertThat(server.certificate().getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.1");
     }
 
-    @Test
-    void filesAreReusedWhileTheyAreGood() {
-        var first = new ClusterCertificates(folder, NOW);
-        var names = List.of("localhost", "10.0.0.1", "::1");
-        var server = first.apiServer(names);
-        var admin = first.admin();
-        var again = new ClusterCertificates(folder, NOW);
-        assertThat(again.authority().certificate()).isEqualTo(first.authority().certificate());
-        assertThat(again.apiServer(names).certificate()).isEqualTo(server.certificate());
-        assertThat(again.admin().certificate()).isEqualTo(admin.certificate());
-        assertThat(again.serviceAccountKeys().getPublic())
-                .isEqualTo(first.serviceAccountKeys().getPublic());
+    private CertificateDirectory at(Clock clock) {
+        return new CertificateDirectory(folder, clock);
     }
 
     @Test
-    void aCertificateForOtherNamesOrSoonToExpireIsMadeAnew() {
-        var certificates = new ClusterCertificates(folder, NOW);
-        var server = certificates.apiServer(List.of("localhost"));
-        assertThat(certificates.apiServer(List.of("localhost", "other")).certificate())
+    void filesAreReusedWhileTheyAreGood() {
+        var names = List.of("localhost", "10.0.0.1", "::1");
+        var masters = List.of("system:masters");
+        var ca = at(NOW).authority("ca", "kubernetes-ca");
+        var server = at(NOW).server("apiserver", ca, "kube-apiserver", names);
+        var admin = at(NOW).client("admin", ca, "kubernetes-admin", masters);
+        var accounts = at(NOW).serviceAccountKeys();
+        var again = at(NOW).authority("ca", "kubernetes-ca");
+        assertThat(again.certificate()).isEqualTo(ca.certificate());
+        assertThat(at(NOW).server("apiserver", again, "kube-apiserver", names).certificate())
+                .isEqualTo(server.certificate());
+        assertThat(at(NOW).client("admin", again, "kubernetes-admin", masters).certificate())
+                .isEqualTo(admin.certificate());
+        assertThat(at(NOW).serviceAccountKeys().getPublic()).isEqualTo(accounts.getPublic());
+    }
+
+    @Test
+    void aCertificateForOthersOrSoonToExpireIsMadeAnew() {
+        var ca = at(NOW).authority("ca", "kubernetes-ca");
+        var server = at(NOW).server("apiserver", ca, "kube-apiserver", List.of("localhost"));
+        assertThat(at(NOW).server("apiserver", ca, "kube-apiserver", List.of("localhost", "other"))
+                        .certificate())
                 .isNotEqualTo(server.certificate());
-        var admin = certificates.admin();
-        var later = new ClusterCertificates(folder, Clock.offset(NOW, Duration.ofDays(300)));
-        assertThat(later.admin().certificate()).isNotEqualTo(admin.certificate());
+        var admin = at(NOW).client("admin", ca, "admin", List.of("system:masters"));
+        var weaker = at(NOW).client("admin", ca, "admin", List.of());
+        assertThat(weaker.certificate()).isNotEqualTo(admin.certificate());
+        Clock later = Clock.offset(NOW, Duration.ofDays(300));
+        assertThat(at(later).client("admin", ca, "admin", List.of()).certificate())
+                .isNotEqualTo(weaker.certificate());
     }
 
     @Test
     void keysAreForTheOwnerOnly() throws Exception {
-        new ClusterCertificates(folder, NOW).serviceAccountKeys();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("ca.key"))))
-                .isEqualTo("rw-------");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("sa.key"))))
-                .isEqualTo("rw-------");
+        at(NOW).authority("ca", "kubernetes-ca");
+        at(NOW).serviceAccountKeys();
+        for (String key : List.of("ca.key", "sa.key")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(key))))
+                    .isEqualTo("rw-------");
+        }
         try (var files = Files.list(folder)) {
             assertThat(files.map(f -> f.getFileName().toString()).filter(n -> n.startsWith(".")))
                     .isEmpty();
@@ -73,9 +85,9 @@ class CertificatesTest {
 
     @Test
     void halfARootIsAnErrorAndNotReplaced() throws Exception {
-        new ClusterCertificates(folder, NOW);
+        at(NOW).authority("ca", "kubernetes-ca");
         Files.delete(folder.resolve("ca.key"));
-        assertThatThrownBy(() -> new ClusterCertificates(folder, NOW)).hasMessageContaining("only one is there");
+        assertThatThrownBy(() -> at(NOW).authority("ca", "kubernetes-ca")).hasMessageContaining("only one is there");
     }
 
     @Test
