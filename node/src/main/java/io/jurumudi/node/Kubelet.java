@@ -8,6 +8,7 @@ import io.jurumudi.client.Component;
 import io.jurumudi.node.cgroup.Cgroups;
 import io.jurumudi.node.cni.BridgeNetwork;
 import io.jurumudi.node.cri.CriClient;
+import io.jurumudi.node.log.LogRotation;
 import io.jurumudi.node.pod.ConfigSource;
 import io.jurumudi.node.pod.Environment;
 import io.jurumudi.node.pod.PodEnvironment;
@@ -96,6 +97,8 @@ public final class Kubelet implements Component {
         startServer(cri, node, pods, address, api);
         startStaticPods(pods, api);
         pods.start();
+        opened(new LogRotator(cri, new LogRotation(config.containerLogMaxSize(), config.containerLogMaxFiles(), clock)))
+                .start();
         LOG.info("running on {} with {} {}", config.nodeName(), version.getRuntimeName(), version.getRuntimeVersion());
     }
 

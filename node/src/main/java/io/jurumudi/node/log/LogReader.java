@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -49,6 +50,7 @@ public final class LogReader {
     public void follow(OutputStream out, BooleanSupplier running) throws IOException, InterruptedException {
         try (WatchService watch = log.getFileSystem().newWatchService()) {
             log.getParent().register(watch, StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_CREATE);
+            Object opened = identity();
             var file = FileChannel.open(log, StandardOpenOption.READ);
             try {
                 file.position(start(file));
@@ -56,8 +58,9 @@ public final class LogReader {
                 while (true) {
                     if (drain(file, pending, out)) {
                         out.flush();
-                    } else if (rotated(file)) {
+                    } else if (rotated(opened)) {
                         file.close();
+                        opened = identity();
                         file = FileChannel.open(log, StandardOpenOption.READ);
                     } else if (!running.getAsBoolean()) {
                         // What it wrote between our last look and its end.
@@ -81,9 +84,13 @@ public final class LogReader {
         }
     }
 
-    private boolean rotated(FileChannel file) throws IOException {
-        // A rotated file is another one under the name, and shorter than where we are.
-        return Files.exists(log) && Files.size(log) < file.position();
+    private Object identity() throws IOException {
+        return Files.readAttributes(log, BasicFileAttributes.class).fileKey();
+    }
+
+    /** Whether there is another file under the name now. */
+    private boolean rotated(Object opened) throws IOException {
+        return Files.exists(log) && !identity().equals(opened);
     }
 
     private long start(FileChannel file) throws IOException {

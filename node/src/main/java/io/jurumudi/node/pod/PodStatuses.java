@@ -10,6 +10,9 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodIP;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountStatus;
+import io.fabric8.kubernetes.api.model.VolumeMountStatusBuilder;
 import io.jurumudi.node.cgroup.Qos;
 import io.jurumudi.node.probe.ProbeResults;
 import io.jurumudi.node.runtime.ContainerRun;
@@ -155,6 +158,9 @@ final class PodStatuses {
                 .withReady(false)
                 .withStarted(false)
                 .withState(waiting(creating, ""))
+                .withVolumeMounts(container.getVolumeMounts().stream()
+                        .map(PodStatuses::mount)
+                        .toList())
                 .withLastState(new ContainerState())
                 .build();
         if (runs.isEmpty()) {
@@ -173,6 +179,10 @@ final class PodStatuses {
                     && old.get().getLastState().getTerminated() != null) {
                 status.setLastState(old.get().getLastState());
             }
+        }
+        if (container.getResources() != null && !runs.isEmpty()) {
+            status.setResources(container.getResources());
+            status.setAllocatedResources(container.getResources().getRequests());
         }
         boolean finishedInit = init
                 && runs.stream()
@@ -265,6 +275,16 @@ final class PodStatuses {
         boolean regularInit = init && !PodSpecs.sidecar(container);
         boolean ready = container.getReadinessProbe() == null || known.probes().ready(id);
         status.setReady(started && ready && !regularInit);
+    }
+
+    private static VolumeMountStatus mount(VolumeMount mount) {
+        boolean readOnly = Boolean.TRUE.equals(mount.getReadOnly());
+        return new VolumeMountStatusBuilder()
+                .withName(mount.getName())
+                .withMountPath(mount.getMountPath())
+                .withReadOnly(readOnly ? true : null)
+                .withRecursiveReadOnly(readOnly ? "Disabled" : null)
+                .build();
     }
 
     private static ContainerState waiting(String reason, String message) {

@@ -428,6 +428,7 @@ final class PodWorker {
         PodRuntime now = node.reader().read(uid);
         follow(pod, now);
         node.statuses().update(pod, status(pod, now, false));
+        new DeadContainers(node.cri()).remove(now);
         // A container that was started may decide about the next.
         return pause.compareTo(node.config().syncFrequency()) < 0
                         || plan.initToStart().isEmpty()

@@ -33,6 +33,8 @@ import org.slf4j.LoggerFactory;
 public final class NodeReporter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeReporter.class);
     private static final Duration REGISTER_AGAIN = Duration.ofSeconds(1);
+    /** Upstream's nodeStatusUpdateRetry. */
+    private static final int WRITE_ATTEMPTS = 5;
 
     private final KubernetesClient client;
     private final KubeletConfig config;
@@ -190,13 +192,27 @@ public final class NodeReporter implements AutoCloseable {
         if (same(old, fresh) && now.isBefore(reported.plus(config.nodeStatusReportFrequency()))) {
             return;
         }
-        client.nodes().withName(config.nodeName()).editStatus(live -> {
-            NodeStatus current = live.getStatus() == null ? new NodeStatus() : live.getStatus();
-            live.setStatus(status(current));
-            return live;
-        });
+        write();
         reported = now;
         announce(old, fresh);
+    }
+
+    /** Controllers change the same object, so that ours may come second: then once more from what is there now. */
+    private void write() {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                client.nodes().withName(config.nodeName()).editStatus(live -> {
+                    NodeStatus current = live.getStatus() == null ? new NodeStatus() : live.getStatus();
+                    live.setStatus(status(current));
+                    return live;
+                });
+                return;
+            } catch (KubernetesClientException conflict) {
+                if (conflict.getCode() != 409 || attempt == WRITE_ATTEMPTS) {
+                    throw conflict;
+                }
+            }
+        }
     }
 
     private void announce(NodeStatus old, NodeStatus fresh) {

@@ -3,6 +3,8 @@ package io.jurumudi.node.status;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
@@ -182,8 +184,8 @@ public final class StatusManager implements StatusSink, AutoCloseable {
     }
 
     /** The strategic merge patch from one status to another. */
-    ObjectNode diff(ObjectNode old, ObjectNode wanted) {
-        ObjectNode changes = json.createObjectNode();
+    static ObjectNode diff(ObjectNode old, ObjectNode wanted) {
+        ObjectNode changes = JsonNodeFactory.instance.objectNode();
         wanted.properties().forEach(field -> {
             JsonNode before = old.path(field.getKey());
             if (field.getKey().equals("conditions")) {
@@ -204,20 +206,20 @@ public final class StatusManager implements StatusSink, AutoCloseable {
     }
 
     /** Lists that the server would merge by key are told to be replaced. */
-    private JsonNode merged(String name, JsonNode value) {
+    private static JsonNode merged(String name, JsonNode value) {
         if (!name.equals("podIPs") && !name.equals("hostIPs") && !name.equals("resourceClaimStatuses")) {
             return value;
         }
-        ArrayNode list = json.createArrayNode();
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
         list.addObject().put("$patch", "replace");
         return list.addAll((ArrayNode) value);
     }
 
-    private ArrayNode conditions(JsonNode old, JsonNode wanted) {
-        ArrayNode changed = json.createArrayNode();
+    private static ArrayNode conditions(JsonNode old, JsonNode wanted) {
+        ArrayNode changed = JsonNodeFactory.instance.arrayNode();
         for (JsonNode condition : wanted) {
             String type = condition.path("type").asText();
-            JsonNode before = json.missingNode();
+            JsonNode before = MissingNode.getInstance();
             for (JsonNode candidate : old) {
                 if (candidate.path("type").asText().equals(type)) {
                     before = candidate;
