@@ -46,6 +46,7 @@ import io.jurumudi.server.registry.NameSuffix;
 import io.jurumudi.server.registry.Registry;
 import io.jurumudi.server.registry.service.AddressRange;
 import io.jurumudi.server.registry.service.ServiceClaims;
+import io.jurumudi.server.rest.ComponentStatuses;
 import io.jurumudi.server.rest.Resources;
 import io.jurumudi.server.rest.Reviews;
 import io.jurumudi.server.rest.TokenRequests;
@@ -120,7 +121,11 @@ public final class ApiServer implements AutoCloseable {
                 schemas,
                 authorizer,
                 SpecialResources.all(
-                        reviews, new TokenRequests(accountTokens, accounts.audiences()), objects, config.kubelet()),
+                        reviews,
+                        new TokenRequests(accountTokens, accounts.audiences()),
+                        new ComponentStatuses(this::storeHealth),
+                        objects,
+                        config.kubelet()),
                 this::watchTimeout);
         OtherPaths others = otherPaths(kinds, schemas, accountTokens);
 

@@ -7,6 +7,7 @@ import io.jurumudi.server.proxy.KubeletLocator;
 import io.jurumudi.server.proxy.PodLogProxy;
 import io.jurumudi.server.proxy.PodStreamProxy;
 import io.jurumudi.server.rest.Bindings;
+import io.jurumudi.server.rest.ComponentStatuses;
 import io.jurumudi.server.rest.Evictions;
 import io.jurumudi.server.rest.RestCall;
 import io.jurumudi.server.rest.RestHandler;
@@ -22,7 +23,11 @@ final class SpecialResources {
 
     /** By {@code resource.group} or {@code resource/subresource.group}. */
     static Map<String, RestHandler> all(
-            Reviews reviews, TokenRequests tokens, KubeletLocator locator, KubeletConfig kubelet) {
+            Reviews reviews,
+            TokenRequests tokens,
+            ComponentStatuses components,
+            KubeletLocator locator,
+            KubeletConfig kubelet) {
         Map<String, RestHandler> all = new LinkedHashMap<>();
         all.put("tokenreviews.authentication.k8s.io", reviews::token);
         all.put("selfsubjectreviews.authentication.k8s.io", reviews::selfSubject);
@@ -30,6 +35,7 @@ final class SpecialResources {
         all.put("selfsubjectaccessreviews.authorization.k8s.io", reviews::selfSubjectAccess);
         all.put("localsubjectaccessreviews.authorization.k8s.io", reviews::localSubjectAccess);
         all.put("selfsubjectrulesreviews.authorization.k8s.io", reviews::selfSubjectRules);
+        all.put("componentstatuses.", components::read);
         all.put("bindings.", Bindings::create);
         all.put("pods/binding.", Bindings::create);
         all.put("pods/eviction.", Evictions::create);

@@ -16,6 +16,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All objects under one prefix of the store. Written by the cache's one feeding thread, read by any. */
 public final class KindCache {
@@ -39,6 +41,8 @@ public final class KindCache {
         /** With the first change after a revision. */
         record After(long revision) implements Start {}
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(KindCache.class);
 
     private static final int MAX_EVENTS = 10_000;
     private static final long MAX_BYTES = 8L << 20;
@@ -83,12 +87,33 @@ public final class KindCache {
         for (CachedObject old : before.values()) {
             if (now.get(old.key()).isEmpty()) {
                 CacheEvent gone = new CacheEvent(CacheEvent.Type.DELETED, old.withRevision(revision), Optional.of(old));
-                listeners.forEach(listener -> listener.accept(gone));
+                tellListeners(gone);
             }
         }
         for (CachedObject object : now.values()) {
             CacheEvent there = new CacheEvent(CacheEvent.Type.ADDED, object, before.get(object.key()));
-            listeners.forEach(listener -> listener.accept(there));
+            tellListeners(there);
+        }
+    }
+
+    /** One index that stumbles over an object must stop neither the others nor the cache. */
+    private void tellListeners(CacheEvent event) {
+        for (Consumer<CacheEvent> listener : listeners) {
+            try {
+                listener.accept(event);
+            } catch (RuntimeException failed) {
+                LOG.error("Cannot take in {}", event.object(), failed);
+            }
+        }
+    }
+
+    /** Empty for what is no object; it stays in the store, and is as good as not there. */
+    private Optional<CachedObject> read(String key, byte[] value, long revision) {
+        try {
+            return Optional.of(CachedObject.of(key, value, revision, selectable));
+        } catch (RuntimeException unreadable) {
+            LOG.error("Cannot read what is stored at {}", key, unreadable);
+            return Optional.empty();
         }
     }
 
@@ -125,7 +150,7 @@ public final class KindCache {
                 }
                 revision = change.revision();
                 window.add(event, objects);
-                listeners.forEach(listener -> listener.accept(event));
+                tellListeners(event);
                 tell(event);
             }
             state = new State(objects, revision);
@@ -134,15 +159,16 @@ public final class KindCache {
         }
     }
 
-    private CacheEvent event(Event change, Optional<CachedObject> previous) {
-        if (change.type() == Event.Type.DELETE) {
-            return new CacheEvent(
-                    CacheEvent.Type.DELETED, previous.orElseThrow().withRevision(change.revision()), previous);
+    private Optional<CacheEvent> event(Event change, Optional<CachedObject> previous) {
+        Optional<CachedObject> object = change.type() == Event.Type.DELETE
+                ? Optional.empty()
+                : read(change.key(), change.current().value(), change.revision());
+        if (object.isEmpty()) {
+            return previous.map(
+                    last -> new CacheEvent(CacheEvent.Type.DELETED, last.withRevision(change.revision()), previous));
         }
-        return new CacheEvent(
-                previous.isEmpty() ? CacheEvent.Type.ADDED : CacheEvent.Type.MODIFIED,
-                CachedObject.of(change.key(), change.current().value(), change.revision(), selectable),
-                previous);
+        CacheEvent.Type type = previous.isEmpty() ? CacheEvent.Type.ADDED : CacheEvent.Type.MODIFIED;
+        return Optional.of(new CacheEvent(type, object.get(), previous));
     }
 
     private void tell(CacheEvent event) {

@@ -10,7 +10,8 @@ import io.jurumudi.server.cache.CacheEvent;
 import io.jurumudi.server.cache.CachedObject;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.registry.Registry;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,15 @@ public final class RbacFeed {
             List.of("clusterroles", "clusterrolebindings", "roles", "rolebindings");
 
     /** A cluster role as far as aggregation goes. */
-    private record Aggregable(Map<String, String> labels, ObjectNode role) {}
+    private record Aggregable(Map<String, String> labels, ObjectNode role, List<LabelSelector> selectors) {
+
+        static Aggregable of(CachedObject object) {
+            ObjectNode role = object.tree();
+            List<LabelSelector> selectors = new ArrayList<>();
+            role.path("aggregationRule").path("clusterRoleSelectors").forEach(s -> selectors.add(LabelSelector.of(s)));
+            return new Aggregable(object.labels(), role, selectors);
+        }
+    }
 
     private final RbacIndex index;
 
@@ -58,44 +67,55 @@ public final class RbacFeed {
             index.put(kind.kind(), object.tree());
         }
         if (kind.kind().equals("ClusterRole")) {
+            boolean matters =
+                    aggregated(event.previous().map(CachedObject::labels).orElse(Map.of()));
             if (gone) {
                 clusterRoles.remove(object.name());
             } else {
-                clusterRoles.put(object.name(), new Aggregable(object.labels(), object.tree()));
+                Aggregable role = Aggregable.of(object);
+                clusterRoles.put(object.name(), role);
+                matters |= !role.selectors.isEmpty() || aggregated(role.labels);
             }
-            aggregate();
+            if (matters) {
+                aggregate();
+            }
         }
+    }
+
+    private boolean aggregated(Map<String, String> labels) {
+        return clusterRoles.values().stream()
+                .anyMatch(role -> role.selectors.stream().anyMatch(selector -> selector.matches(labels)));
     }
 
     private void aggregate() {
         clusterRoles.values().stream()
-                .filter(role -> role.role.path("aggregationRule").has("clusterRoleSelectors"))
-                .forEach(role -> index.put("ClusterRole", filled(role.role)));
+                .filter(role -> !role.selectors.isEmpty())
+                .forEach(role -> index.put("ClusterRole", filled(role)));
     }
 
-    private ObjectNode filled(ObjectNode role) {
+    private ObjectNode filled(Aggregable role) {
         Set<JsonNode> rules = new LinkedHashSet<>();
-        Map<String, LabelSelector> selectors = new HashMap<>();
-        for (JsonNode selector : role.path("aggregationRule").path("clusterRoleSelectors")) {
-            selectors.put(selector.toString(), LabelSelector.of(selector));
-        }
-        for (Aggregable other : clusterRoles.values()) {
-            boolean itself = other.role
-                    .path("metadata")
-                    .path("name")
-                    .equals(role.path("metadata").path("name"));
-            if (!itself && selectors.values().stream().anyMatch(s -> s.matches(other.labels))) {
-                // Those that aggregate themselves count with what they aggregate: edit is in admin, view is in edit.
-                JsonNode given = other.role.path("aggregationRule").isMissingNode()
-                        ? other.role.path("rules")
-                        : filled(other.role).path("rules");
-                given.forEach(rules::add);
-            }
-        }
-        ObjectNode result = role.deepCopy();
+        collect(role, rules, new HashSet<>());
+        ObjectNode result = role.role.deepCopy();
         ArrayNode all = Json.array();
         rules.forEach(all::add);
         result.set("rules", all);
         return result;
+    }
+
+    /** Roles that aggregate count with what they aggregate themselves: edit is in admin, view is in edit. They may do so in a circle. */
+    private void collect(Aggregable role, Set<JsonNode> rules, Set<Aggregable> seen) {
+        if (!seen.add(role)) {
+            return;
+        }
+        if (role.selectors.isEmpty()) {
+            role.role.path("rules").forEach(rules::add);
+            return;
+        }
+        for (Aggregable other : clusterRoles.values()) {
+            if (role.selectors.stream().anyMatch(selector -> selector.matches(other.labels))) {
+                collect(other, rules, seen);
+            }
+        }
     }
 }

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
@@ -77,6 +78,15 @@ final class Answers {
         for (CachedObject item : page.items()) {
             objects.add(call.registry().tree(call.kind(), item));
         }
+        list(call, page, objects, format);
+    }
+
+    /** A list of objects that are stored nowhere. */
+    static void computedList(RestCall call, List<ObjectNode> objects, Format format) throws IOException {
+        list(call, new ListPage(0, List.of(), "", OptionalLong.empty()), objects, format);
+    }
+
+    private static void list(RestCall call, ListPage page, List<ObjectNode> objects, Format format) throws IOException {
         ObjectNode list = switch (format.as()) {
             case Format.As.Whole whole -> wholeList(call, page, objects);
             case Format.As.Table(String version) ->
@@ -151,7 +161,10 @@ final class Answers {
     }
 
     private static ObjectNode metadata(ListPage page) {
-        ObjectNode metadata = Json.object().put("resourceVersion", Long.toString(page.revision()));
+        ObjectNode metadata = Json.object();
+        if (page.revision() > 0) {
+            metadata.put("resourceVersion", Long.toString(page.revision()));
+        }
         if (!page.continued().isEmpty()) {
             metadata.put("continue", page.continued());
             page.remaining().ifPresent(count -> metadata.put("remainingItemCount", count));
