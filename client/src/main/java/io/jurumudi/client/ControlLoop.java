@@ -97,10 +97,9 @@ public final class ControlLoop implements Component {
             Thread.currentThread().interrupt();
             outcome = Outcome.retry("interrupted");
         } catch (KubernetesClientException e) {
-            if (!closed && e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+            if (!closed && !isOutdated(e)) {
                 LOG.warn("{} could not reconcile {}: {}", name, key, e.getMessage());
             }
-            // A conflict only says that what was seen is old, which is nothing to tell anybody.
             outcome = Outcome.retry(String.valueOf(e.getMessage()));
         } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
             // A worker must outlive whatever one key brings about.
@@ -124,6 +123,11 @@ public final class ControlLoop implements Component {
         }
         queue.done(key);
         metrics.finished(name, Duration.between(begin, clock.instant()), outcome);
+    }
+
+    /** Whether it only says that what was seen is old, which is nothing to tell anybody. */
+    private static boolean isOutdated(KubernetesClientException e) {
+        return e.getCode() == HttpURLConnection.HTTP_CONFLICT || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
     }
 
     @Override

@@ -232,11 +232,24 @@ public final class NamespaceController implements Controller {
         if (newest == null) {
             return;
         }
-        Namespace free = new NamespaceBuilder(newest)
-                .editSpec()
-                .removeFromFinalizers(FINALIZER)
-                .endSpec()
-                .build();
+        List<String> left = newest.getSpec().getFinalizers().stream()
+                .filter(f -> !FINALIZER.equals(f))
+                .toList();
+        Map<String, Object> free = Map.of(
+                "apiVersion",
+                "v1",
+                "kind",
+                "Namespace",
+                "metadata",
+                Map.of(
+                        "name",
+                        name,
+                        "uid",
+                        newest.getMetadata().getUid(),
+                        "resourceVersion",
+                        newest.getMetadata().getResourceVersion()),
+                "spec",
+                Map.of("finalizers", left));
         try {
             api.send("PUT", "/api/v1/namespaces/" + name + "/finalize", RawApi.JSON, free);
         } catch (KubernetesClientException e) {
