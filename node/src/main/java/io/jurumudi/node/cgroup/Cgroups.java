@@ -100,7 +100,7 @@ public final class Cgroups {
 
     /** Takes everything away that {@link #setUp} made. */
     public void removeAll() {
-        for (Path directory : everywhere(kubepods())) {
+        for (Path directory : everywhere(root.isEmpty() ? kubepods() : root)) {
             removeTree(directory);
         }
     }
