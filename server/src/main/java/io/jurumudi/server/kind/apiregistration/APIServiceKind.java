@@ -2,6 +2,10 @@ package io.jurumudi.server.kind.apiregistration;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.Names;
+import io.jurumudi.machinery.Problems;
+import io.jurumudi.machinery.View;
+import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
@@ -24,6 +28,48 @@ public final class APIServiceKind implements Rules {
                         Columns.text("Available", "Whether it answers.", (o, now) -> available(o)),
                         Columns.age())
                 .rules(new APIServiceKind());
+    }
+
+    @Override
+    public void validate(View object, Problems problems) {
+        View spec = object.get("spec");
+        String wanted = spec.get("version").text() + "." + spec.get("group").text();
+        View name = object.at("metadata", "name");
+        if (!name.is(wanted)) {
+            problems.invalid(name, "must be `spec.version+\".\"+spec.group`: \"" + wanted + "\"");
+        }
+        if (spec.get("group").isEmpty()) {
+            if (!spec.get("version").is("v1")) {
+                problems.required(spec.get("group"), "only v1 may have an empty group and it better be legacy kube");
+            }
+        } else {
+            Check.spelled(problems, spec.get("group"), Names::dns1123Subdomain);
+        }
+        Check.spelled(problems, spec.get("version"), Names::dns1035Label);
+        View group = spec.get("groupPriorityMinimum");
+        if (group.number(0) <= 0 || group.number(0) > 20000) {
+            problems.invalid(group, "must be positive and less than 20000");
+        }
+        View version = spec.get("versionPriority");
+        if (version.number(0) <= 0 || version.number(0) > 1000) {
+            problems.invalid(version, "must be positive and less than 1000");
+        }
+        View service = spec.get("service");
+        if (!service.exists()) {
+            if (!spec.get("caBundle").isEmpty()) {
+                problems.invalid(spec.get("caBundle").path(), "caBundle", "local APIServices may not have a caBundle");
+            }
+            if (spec.get("insecureSkipTLSVerify").flag(false)) {
+                problems.invalid(
+                        spec.get("insecureSkipTLSVerify"), "local APIServices may not have insecureSkipTLSVerify");
+            }
+            return;
+        }
+        Check.requiredText(problems, service.get("namespace"));
+        Check.requiredText(problems, service.get("name"));
+        for (String detail : Names.portNumber(service.get("port").number(443))) {
+            problems.invalid(service.get("port"), "port is not valid: " + detail);
+        }
     }
 
     @Override

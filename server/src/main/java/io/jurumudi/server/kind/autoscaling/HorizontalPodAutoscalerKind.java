@@ -1,6 +1,8 @@
 package io.jurumudi.server.kind.autoscaling;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.Problems;
+import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.Rules;
@@ -40,6 +42,11 @@ public final class HorizontalPodAutoscalerKind implements Rules {
                                         o.path("status").path("currentReplicas").asLong()),
                         Columns.age())
                 .rules(new HorizontalPodAutoscalerKind());
+    }
+
+    @Override
+    public void validate(View object, Problems problems) {
+        AutoscalerRules.validate(problems, object.get("spec"));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.jurumudi.server.kind.certificates;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.GroupVersionKind;
+import io.jurumudi.machinery.Names;
 import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Check;
@@ -14,17 +15,61 @@ import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.Subresource;
 import io.jurumudi.server.kind.Verb;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 
 /** Asks for a certificate. */
 public final class CertificateSigningRequestKind implements Rules {
+    private static final String[] USAGES = {
+        "any",
+        "cert sign",
+        "client auth",
+        "code signing",
+        "content commitment",
+        "crl sign",
+        "data encipherment",
+        "decipher only",
+        "digital signature",
+        "email protection",
+        "encipher only",
+        "ipsec end system",
+        "ipsec tunnel",
+        "ipsec user",
+        "key agreement",
+        "key encipherment",
+        "microsoft sgc",
+        "netscape sgc",
+        "ocsp signing",
+        "s/mime",
+        "server auth",
+        "signing",
+        "timestamping"
+    };
+
     private CertificateSigningRequestKind() {}
+
+    private static boolean isRequest(String encoded) {
+        try {
+            byte[] pem = Base64.getMimeDecoder().decode(encoded);
+            return new String(pem, StandardCharsets.US_ASCII).contains("-----BEGIN CERTIFICATE REQUEST-----");
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** Only the status and who approves change; what was asked for stays. */
+    @Override
+    public void prepareForUpdate(ObjectNode object, ObjectNode old, RequestContext context) {
+        object.set("spec", old.path("spec").deepCopy());
+    }
 
     public static Kind.Builder define() {
         return Kind.named("certificates.k8s.io", "v1", "CertificateSigningRequest")
                 .resource("certificatesigningrequests")
+                .names(Names::pathSegment)
                 .clusterScoped()
                 .shortNames("csr")
                 .subresource(new Subresource.Part(
@@ -52,11 +97,6 @@ public final class CertificateSigningRequestKind implements Rules {
     }
 
     @Override
-    public void validateUpdate(View object, View old, Problems problems) {
-        Check.immutable(problems, object.get("spec"), old.get("spec"));
-    }
-
-    @Override
     public void validate(View object, Problems problems) {
         View spec = object.get("spec");
         if (spec.get("usages").isEmpty()) {
@@ -72,8 +112,11 @@ public final class CertificateSigningRequestKind implements Rules {
         if (seconds.exists() && seconds.number(0) < 600) {
             problems.invalid(seconds, "may not specify a duration less than 600 seconds (10 minutes)");
         }
-        if (spec.get("request").isEmpty()) {
-            problems.invalid("spec.request", "", "PEM block type must be CERTIFICATE REQUEST");
+        for (View usage : spec.get("usages").items()) {
+            Check.oneOfIfAny(problems, usage, USAGES);
+        }
+        if (!isRequest(spec.get("request").text())) {
+            Check.invalidText(problems, spec.get("request"), "PEM block type must be CERTIFICATE REQUEST");
         }
     }
 

@@ -2,11 +2,18 @@ package io.jurumudi.server.kind.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.Names;
+import io.jurumudi.machinery.Problems;
+import io.jurumudi.machinery.Quantity;
+import io.jurumudi.machinery.View;
+import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
+import io.jurumudi.server.kind.Selectors;
+import java.util.List;
 
 /** A request for storage. */
 public final class PersistentVolumeClaimKind implements Rules {
@@ -54,6 +61,67 @@ public final class PersistentVolumeClaimKind implements Rules {
                         Columns.textOr(Columns.UNSET, "VolumeMode", "Filesystem or Block.", "spec", "volumeMode")
                                 .wide())
                 .rules(new PersistentVolumeClaimKind());
+    }
+
+    @Override
+    public void validateUpdate(View object, View old, Problems problems) {
+        ObjectNode before = old.get("spec").object().deepCopy();
+        ObjectNode after = object.get("spec").object().deepCopy();
+        boolean bound = old.at("status", "phase").is("Bound");
+        for (ObjectNode spec : List.of(before, after)) {
+            if (bound) {
+                spec.remove(List.of("resources", "volumeAttributesClassName"));
+            }
+            if (before.path("volumeName").asText("").isEmpty()) {
+                spec.remove("volumeName"); // the binder fills it in, once
+            }
+            if (!before.has("storageClassName")) {
+                spec.remove("storageClassName");
+            }
+        }
+        if (!before.equals(after)) {
+            problems.forbidden(
+                    object.get("spec"),
+                    "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims");
+        }
+        Check.immutable(
+                problems, View.of(object.at("spec", "volumeMode").node(), "volumeMode"), old.at("spec", "volumeMode"));
+    }
+
+    /** Rules for what a claim asks for, also where a claim is only described. */
+    public static void spec(Problems problems, View spec) {
+        accessModes(problems, spec.get("accessModes"));
+        Selectors.validate(problems, spec.get("selector"));
+        View storage = spec.at("resources", "requests").key("storage");
+        if (!storage.exists()) {
+            problems.required(View.of(storage.node(), spec.get("resources").path() + "[storage]"));
+        } else if (Quantity.parse(storage.node().asText()).compareTo(Quantity.parse("0")) <= 0) {
+            problems.invalid(storage, "must be greater than zero");
+        }
+        Check.spelledIfAny(problems, spec.get("storageClassName"), Names::dns1123Subdomain);
+        Check.oneOfIfAny(problems, spec.get("volumeMode"), "Block", "Filesystem");
+    }
+
+    static void accessModes(Problems problems, View modes) {
+        if (modes.isEmpty()) {
+            problems.required(modes, "at least 1 access mode is required");
+        }
+        List<String> supported = List.of("ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod");
+        boolean single = false;
+        for (View mode : modes.items()) {
+            if (!supported.contains(mode.text())) {
+                problems.notSupported(View.of(mode.node(), modes.path()), supported);
+            }
+            single |= mode.is("ReadWriteOncePod");
+        }
+        if (single && modes.size() > 1) {
+            problems.forbidden(modes, "may not use ReadWriteOncePod with other access modes");
+        }
+    }
+
+    @Override
+    public void validate(View object, Problems problems) {
+        spec(problems, object.get("spec"));
     }
 
     @Override

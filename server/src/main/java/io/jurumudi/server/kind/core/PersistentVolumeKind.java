@@ -2,12 +2,18 @@ package io.jurumudi.server.kind.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.Names;
+import io.jurumudi.machinery.Problems;
+import io.jurumudi.machinery.View;
+import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
+import io.jurumudi.server.kind.pod.SchedulingRules;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /** Storage in the cluster. */
 public final class PersistentVolumeKind implements Rules {
@@ -57,6 +63,71 @@ public final class PersistentVolumeKind implements Rules {
                         Columns.textOr(Columns.UNSET, "VolumeMode", "Filesystem or Block.", "spec", "volumeMode")
                                 .wide())
                 .rules(new PersistentVolumeKind());
+    }
+
+    /** What is left of the spec without what every volume has: where the storage is. */
+    private static ObjectNode source(View volume) {
+        ObjectNode source = volume.get("spec").object().deepCopy();
+        source.remove(List.of(
+                "accessModes",
+                "capacity",
+                "claimRef",
+                "mountOptions",
+                "nodeAffinity",
+                "persistentVolumeReclaimPolicy",
+                "storageClassName",
+                "volumeAttributesClassName",
+                "volumeMode"));
+        return source;
+    }
+
+    @Override
+    public void validateUpdate(View object, View old, Problems problems) {
+        if (!source(object).equals(source(old))) {
+            problems.forbidden(
+                    View.of(object.get("spec").node(), "spec.persistentvolumesource"),
+                    "spec.persistentvolumesource is immutable after creation");
+        }
+        Check.immutable(
+                problems, View.of(object.at("spec", "volumeMode").node(), "volumeMode"), old.at("spec", "volumeMode"));
+        if (old.at("spec", "nodeAffinity").exists()
+                && !object.at("spec", "nodeAffinity").sameAs(old.at("spec", "nodeAffinity"))) {
+            problems.invalid(
+                    View.of(object.at("spec", "nodeAffinity").node(), "nodeAffinity"),
+                    "field is immutable, except for updating from beta label to GA");
+        }
+    }
+
+    @Override
+    public void validate(View object, Problems problems) {
+        View spec = object.get("spec");
+        PersistentVolumeClaimKind.accessModes(problems, spec.get("accessModes"));
+        View capacity = spec.get("capacity");
+        if (capacity.isEmpty()) {
+            problems.required(capacity);
+            problems.notSupported(capacity, List.of("storage"));
+        }
+        capacity.entries().forEach((name, amount) -> {
+            if (!name.equals("storage")) {
+                problems.notSupported(View.of(capacity.node(), capacity.path()), List.of("storage"));
+            }
+            Check.quantityNotNegative(problems, amount);
+        });
+        Check.oneOfIfAny(problems, spec.get("persistentVolumeReclaimPolicy"), "Delete", "Recycle", "Retain");
+        Check.oneOfIfAny(problems, spec.get("volumeMode"), "Block", "Filesystem");
+        Check.spelledIfAny(problems, spec.get("storageClassName"), Names::dns1123Subdomain);
+        if (spec.at("nodeAffinity", "required").exists()) {
+            SchedulingRules.nodeSelector(problems, spec.at("nodeAffinity", "required"));
+        }
+        View csi = spec.get("csi");
+        if (csi.exists()) {
+            Check.requiredText(problems, csi.get("driver"));
+            Check.requiredText(problems, csi.get("volumeHandle"));
+        }
+        View path = spec.at("hostPath", "path");
+        if (spec.get("hostPath").exists() && Check.requiredText(problems, path)) {
+            Check.noBacksteps(problems, path);
+        }
     }
 
     @Override

@@ -2,6 +2,10 @@ package io.jurumudi.server.kind.networking;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.Names;
+import io.jurumudi.machinery.Problems;
+import io.jurumudi.machinery.View;
+import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Column;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
@@ -32,6 +36,33 @@ public final class IngressClassKind implements Rules {
                                 (o, now) -> parameters(o.path("spec").path("parameters"))),
                         Columns.age())
                 .rules(new IngressClassKind());
+    }
+
+    @Override
+    public void validateUpdate(View object, View old, Problems problems) {
+        Check.immutable(problems, object.at("spec", "controller"), old.at("spec", "controller"));
+    }
+
+    @Override
+    public void validate(View object, Problems problems) {
+        View controller = object.at("spec", "controller");
+        if (Check.requiredText(problems, controller) && !controller.text().contains("/")) {
+            problems.invalid(controller, "must be a domain-prefixed path (such as \"acme.io/foo\")");
+        }
+        View parameters = object.at("spec", "parameters");
+        if (!parameters.exists()) {
+            return;
+        }
+        Check.spelledIfAny(problems, parameters.get("apiGroup"), Names::dns1123Subdomain);
+        Check.requiredText(problems, parameters.get("kind"));
+        Check.requiredText(problems, parameters.get("name"));
+        boolean cluster = parameters.get("scope").is("Cluster");
+        Check.oneOf(problems, parameters.get("scope"), "Cluster", "Namespace");
+        if (cluster && parameters.get("namespace").exists()) {
+            problems.forbidden(parameters.get("namespace"), "`parameters.scope` is set to 'Cluster'");
+        } else if (!cluster && parameters.get("namespace").isEmpty()) {
+            problems.required(parameters.get("namespace"), "`parameters.scope` is set to 'Namespace'");
+        }
     }
 
     @Override

@@ -1,14 +1,19 @@
 package io.jurumudi.server.kind.networking;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jurumudi.machinery.Names;
+import io.jurumudi.machinery.Problems;
+import io.jurumudi.machinery.View;
+import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.Rules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
 /** HTTP from outside to services. */
-public final class IngressKind {
+public final class IngressKind implements Rules {
     private IngressKind() {}
 
     public static Kind.Builder define() {
@@ -30,7 +35,23 @@ public final class IngressKind {
                                 "Ports",
                                 "Ports it listens on.",
                                 (o, now) -> o.path("spec").path("tls").isEmpty() ? "80" : "80, 443"),
-                        Columns.age());
+                        Columns.age())
+                .rules(new IngressKind());
+    }
+
+    @Override
+    public void validateStatusUpdate(View object, View old, Problems problems) {
+        for (View point : object.at("status", "loadBalancer", "ingress").items()) {
+            if (!point.get("ip").isEmpty()) {
+                Check.address(problems, point.get("ip"));
+            }
+            Check.spelledIfAny(problems, point.get("hostname"), Names::dns1123Subdomain);
+        }
+    }
+
+    @Override
+    public void validate(View object, Problems problems) {
+        IngressRules.validate(problems, object);
     }
 
     private static String hosts(JsonNode rules) {

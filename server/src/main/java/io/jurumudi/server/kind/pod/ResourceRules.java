@@ -122,6 +122,11 @@ public final class ResourceRules {
         }
     }
 
+    /** Whether a name without a domain is one that upstream knows. */
+    public static boolean isStandard(String name) {
+        return STANDARD.contains(name) || name.contains(HUGE);
+    }
+
     /** Not negative; devices and other countable things are whole. */
     public static void quantity(Problems problems, String name, View amount) {
         Check.quantityNotNegative(problems, amount);

@@ -130,7 +130,7 @@ public final class SchedulingRules {
         }
     }
 
-    static void tolerations(Problems problems, View tolerations) {
+    public static void tolerations(Problems problems, View tolerations) {
         for (View toleration : tolerations.items()) {
             View key = toleration.get("key");
             View operator = toleration.get("operator");

@@ -1,10 +1,16 @@
 package io.jurumudi.server.kind.policy;
 
+import io.jurumudi.machinery.Problems;
+import io.jurumudi.machinery.View;
+import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.Rules;
+import io.jurumudi.server.kind.Selectors;
+import java.util.List;
 
 /** How many pods may be taken away at once. */
-public final class PodDisruptionBudgetKind {
+public final class PodDisruptionBudgetKind implements Rules {
     private PodDisruptionBudgetKind() {}
 
     public static Kind.Builder define() {
@@ -30,6 +36,21 @@ public final class PodDisruptionBudgetKind {
                                 "maxUnavailable"),
                         Columns.integer(
                                 "Allowed Disruptions", "How many pods may go now.", "status", "disruptionsAllowed"),
-                        Columns.age());
+                        Columns.age())
+                .rules(new PodDisruptionBudgetKind());
+    }
+
+    @Override
+    public void validate(View object, Problems problems) {
+        View spec = object.get("spec");
+        if (spec.get("minAvailable").exists() && spec.get("maxUnavailable").exists()) {
+            problems.invalid(spec, "minAvailable and maxUnavailable cannot be both set");
+        }
+        for (String field : List.of("minAvailable", "maxUnavailable")) {
+            Check.countOrPercent(problems, spec.get(field));
+            Check.notMoreThanAll(problems, spec.get(field));
+        }
+        Selectors.validate(problems, spec.get("selector"));
+        Check.oneOfIfAny(problems, spec.get("unhealthyPodEvictionPolicy"), "AlwaysAllow", "IfHealthyBudget");
     }
 }

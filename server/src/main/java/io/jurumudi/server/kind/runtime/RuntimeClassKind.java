@@ -1,10 +1,16 @@
 package io.jurumudi.server.kind.runtime;
 
+import io.jurumudi.machinery.Names;
+import io.jurumudi.machinery.Problems;
+import io.jurumudi.machinery.View;
+import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.Rules;
+import io.jurumudi.server.kind.pod.SchedulingRules;
 
 /** How containers are run. */
-public final class RuntimeClassKind {
+public final class RuntimeClassKind implements Rules {
     private RuntimeClassKind() {}
 
     public static Kind.Builder define() {
@@ -14,8 +20,19 @@ public final class RuntimeClassKind {
                 .createsOnUpdate()
                 .noUnconditionalUpdate()
                 .columns(
-                        Columns.name(),
-                        Columns.text("Handler", "What the runtime calls it.", "handler"),
-                        Columns.age());
+                        Columns.name(), Columns.text("Handler", "What the runtime calls it.", "handler"), Columns.age())
+                .rules(new RuntimeClassKind());
+    }
+
+    @Override
+    public void validateUpdate(View object, View old, Problems problems) {
+        Check.immutable(problems, object.get("handler"), old.get("handler"));
+    }
+
+    @Override
+    public void validate(View object, Problems problems) {
+        Check.spelled(problems, object.get("handler"), Names::dns1123Label);
+        SchedulingRules.tolerations(problems, object.at("scheduling", "tolerations"));
+        Check.labels(problems, object.at("scheduling", "nodeSelector"));
     }
 }

@@ -3,10 +3,16 @@ package io.jurumudi.server.kind.storage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.Problems;
+import io.jurumudi.machinery.View;
+import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.Rules;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /** What a storage driver can do. */
 public final class CSIDriverKind implements Rules {
@@ -54,6 +60,36 @@ public final class CSIDriverKind implements Rules {
                         Columns.text("Modes", "Which volumes it makes.", (o, now) -> modes(o)),
                         Columns.age())
                 .rules(new CSIDriverKind());
+    }
+
+    @Override
+    public void validateUpdate(View object, View old, Problems problems) {
+        // upstream spells the first path so
+        Check.immutable(
+                problems,
+                View.of(object.at("spec", "attachRequired").node(), "spec.attachedRequired"),
+                old.at("spec", "attachRequired"));
+        for (String field : List.of("fsGroupPolicy", "volumeLifecycleModes")) {
+            Check.immutable(problems, object.at("spec", field), old.at("spec", field));
+        }
+    }
+
+    @Override
+    public void validate(View object, Problems problems) {
+        View spec = object.get("spec");
+        for (View mode : spec.get("volumeLifecycleModes").items()) {
+            if (!mode.is("Persistent") && !mode.is("Ephemeral")) {
+                problems.notSupported(
+                        View.of(mode.node(), "spec.volumeLifecycleModes"), List.of("Persistent", "Ephemeral"));
+            }
+        }
+        Set<String> audiences = new HashSet<>();
+        for (View request : spec.get("tokenRequests").items()) {
+            if (!audiences.add(request.get("audience").text())) {
+                problems.duplicate(request.get("audience"));
+            }
+        }
+        Check.oneOfIfAny(problems, spec.get("fsGroupPolicy"), "File", "None", "ReadWriteOnceWithFSType");
     }
 
     @Override

@@ -1,14 +1,35 @@
 package io.jurumudi.server.kind.storage;
 
+import io.jurumudi.machinery.Names;
+import io.jurumudi.machinery.Problems;
+import io.jurumudi.machinery.View;
+import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.Rules;
+import io.jurumudi.server.kind.Selectors;
 
 /** How much storage there is somewhere. */
-public final class CSIStorageCapacityKind {
+public final class CSIStorageCapacityKind implements Rules {
     private CSIStorageCapacityKind() {}
 
     public static Kind.Builder define() {
         return Kind.named("storage.k8s.io", "v1", "CSIStorageCapacity")
                 .resource("csistoragecapacities")
-                .noUnconditionalUpdate();
+                .noUnconditionalUpdate()
+                .rules(new CSIStorageCapacityKind());
+    }
+
+    @Override
+    public void validateUpdate(View object, View old, Problems problems) {
+        Check.immutable(problems, object.get("nodeTopology"), old.get("nodeTopology"));
+        Check.immutable(problems, object.get("storageClassName"), old.get("storageClassName"));
+    }
+
+    @Override
+    public void validate(View object, Problems problems) {
+        Check.spelled(problems, object.get("storageClassName"), Names::dns1123Subdomain);
+        Check.quantityNotNegative(problems, object.get("capacity"));
+        Check.quantityNotNegative(problems, object.get("maximumVolumeSize"));
+        Selectors.validate(problems, object.get("nodeTopology"));
     }
 }

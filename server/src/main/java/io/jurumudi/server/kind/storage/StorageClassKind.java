@@ -2,11 +2,16 @@ package io.jurumudi.server.kind.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.Names;
+import io.jurumudi.machinery.Problems;
+import io.jurumudi.machinery.View;
+import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Column;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.Rules;
+import java.util.List;
 
 /** How volumes are made. */
 public final class StorageClassKind implements Rules {
@@ -38,6 +43,31 @@ public final class StorageClassKind implements Rules {
                                 (o, now) -> o.path("allowVolumeExpansion").asBoolean()),
                         Columns.age())
                 .rules(new StorageClassKind());
+    }
+
+    @Override
+    public void validateUpdate(View object, View old, Problems problems) {
+        for (String field : List.of("parameters", "reclaimPolicy", "volumeBindingMode")) {
+            if (!object.get(field).sameAs(old.get(field))) {
+                problems.forbidden(object.get(field), "updates to " + field + " are forbidden.");
+            }
+        }
+        Check.immutable(problems, object.get("provisioner"), old.get("provisioner"));
+    }
+
+    @Override
+    public void validate(View object, Problems problems) {
+        Check.name(problems, object.get("provisioner"), Names::qualifiedName);
+        Check.oneOfIfAny(problems, object.get("reclaimPolicy"), "Delete", "Retain");
+        Check.oneOf(problems, object.get("volumeBindingMode"), "Immediate", "WaitForFirstConsumer");
+        for (View term : object.get("allowedTopologies").items()) {
+            for (View expression : term.get("matchLabelExpressions").items()) {
+                if (expression.get("values").isEmpty()) {
+                    problems.required(expression.get("values"));
+                }
+                Check.spelled(problems, expression.get("key"), Names::qualifiedName);
+            }
+        }
     }
 
     @Override

@@ -1,10 +1,16 @@
 package io.jurumudi.server.kind.storage;
 
+import io.jurumudi.machinery.Names;
+import io.jurumudi.machinery.Problems;
+import io.jurumudi.machinery.View;
+import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.Rules;
+import java.util.List;
 
 /** Attributes of volumes that may change. */
-public final class VolumeAttributesClassKind {
+public final class VolumeAttributesClassKind implements Rules {
     private VolumeAttributesClassKind() {}
 
     public static Kind.Builder define() {
@@ -15,6 +21,24 @@ public final class VolumeAttributesClassKind {
                 .columns(
                         Columns.name(),
                         Columns.text("DriverName", "Whose volumes it is for.", "driverName"),
-                        Columns.age());
+                        Columns.age())
+                .rules(new VolumeAttributesClassKind());
+    }
+
+    @Override
+    public void validateUpdate(View object, View old, Problems problems) {
+        for (String field : List.of("driverName", "parameters")) {
+            if (!object.get(field).sameAs(old.get(field))) {
+                problems.forbidden(object.get(field), "updates to " + field + " are forbidden.");
+            }
+        }
+    }
+
+    @Override
+    public void validate(View object, Problems problems) {
+        Check.name(problems, object.get("driverName"), Names::qualifiedName);
+        if (object.get("parameters").isEmpty()) {
+            problems.required(object.get("parameters"), "must contain at least one key/value pair");
+        }
     }
 }
