@@ -29,6 +29,7 @@ import io.jurumudi.server.filter.AnswerFailures;
 import io.jurumudi.server.filter.AuditId;
 import io.jurumudi.server.filter.Authenticate;
 import io.jurumudi.server.filter.Authorize;
+import io.jurumudi.server.filter.CountRequests;
 import io.jurumudi.server.filter.Filter;
 import io.jurumudi.server.filter.Impersonate;
 import io.jurumudi.server.filter.Passage;
@@ -36,11 +37,13 @@ import io.jurumudi.server.http.HttpHandler;
 import io.jurumudi.server.http.HttpServer;
 import io.jurumudi.server.http.Request;
 import io.jurumudi.server.http.Response;
+import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.Kinds;
 import io.jurumudi.server.lookup.CachedObjects;
 import io.jurumudi.server.lookup.NodeGraphFeed;
 import io.jurumudi.server.lookup.RbacFeed;
 import io.jurumudi.server.metrics.Health;
+import io.jurumudi.server.metrics.ServerMetrics;
 import io.jurumudi.server.openapi.OpenApiHandler;
 import io.jurumudi.server.registry.NameSuffix;
 import io.jurumudi.server.registry.Registry;
@@ -55,7 +58,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** The API server: everything between a request and the store. Start once; closing twice is safe. The store is its owner's to close. */
@@ -116,6 +121,8 @@ public final class ApiServer implements AutoCloseable {
         boolean byRoles = config.authorizationModes().contains("RBAC");
         Reviews reviews =
                 new Reviews(tokens, accounts.audiences(), authorizer, byRoles ? Optional.of(rbac) : Optional.empty());
+        ServerMetrics metrics = new ServerMetrics(OtherPaths.VERSION);
+        metrics.storedObjects(this::storedObjects);
         Resources resources = new Resources(
                 registry,
                 schemas,
@@ -126,16 +133,18 @@ public final class ApiServer implements AutoCloseable {
                         new ComponentStatuses(this::storeHealth),
                         objects,
                         config.kubelet()),
-                this::watchTimeout);
-        OtherPaths others = otherPaths(kinds, schemas, accountTokens);
+                this::watchTimeout,
+                metrics);
+        OtherPaths others = otherPaths(kinds, schemas, accountTokens, metrics);
 
         way = Filter.chain(
                 List.of(
+                        new CountRequests(metrics, resources::serves),
                         new AnswerFailures(),
                         new AuditId(),
-                        new Authenticate(authenticators),
+                        new Authenticate(authenticators, metrics),
                         new Impersonate(new Impersonation(authorizer)),
-                        new Authorize(authorizer)),
+                        new Authorize(authorizer, metrics)),
                 passage -> {
                     if (passage.info().resourceRequest()) {
                         resources.handle(passage.info(), passage.user(), passage.request(), passage.response());
@@ -161,7 +170,18 @@ public final class ApiServer implements AutoCloseable {
         return Authorizers.union(all);
     }
 
-    private OtherPaths otherPaths(Kinds kinds, Schemas schemas, ServiceAccountTokens tokens) {
+    private Map<String, Long> storedObjects() {
+        Map<String, Long> counts = new TreeMap<>();
+        for (Kind kind : registry.kinds().all()) {
+            if (kind.stored()) {
+                counts.put(kind.toString(), (long)
+                        registry.cache(kind).state().objects().size());
+            }
+        }
+        return counts;
+    }
+
+    private OtherPaths otherPaths(Kinds kinds, Schemas schemas, ServiceAccountTokens tokens, ServerMetrics metrics) {
         Health live = new Health("livez").check("ping", Optional::empty).check("etcd", this::storeHealth);
         Health healthy = new Health("healthz").check("ping", Optional::empty).check("etcd", this::storeHealth);
         Health readiness = new Health("readyz")
@@ -174,6 +194,10 @@ public final class ApiServer implements AutoCloseable {
                 .health("/livez", live)
                 .health("/healthz", healthy)
                 .health("/readyz", readiness)
+                .page("/metrics", (request, response) -> {
+                    response.headers().set("Content-Type", ServerMetrics.contentType());
+                    response.body().write(metrics.text());
+                })
                 .keys(tokens, "https://" + config.advertiseAddress() + "/openid/v1/jwks");
     }
 

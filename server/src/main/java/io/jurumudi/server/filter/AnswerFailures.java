@@ -2,7 +2,7 @@ package io.jurumudi.server.filter;
 
 import io.jurumudi.server.rest.Failures;
 
-/** Turns whatever is thrown further in into a Status. First of all, so that nothing escapes it. */
+/** Turns whatever is thrown further in into a Status. Before everything that may fail, so that nothing escapes it. */
 public final class AnswerFailures implements Filter {
 
     @Override

@@ -5,6 +5,7 @@ import io.jurumudi.server.auth.AuthenticationException;
 import io.jurumudi.server.auth.Authenticator;
 import io.jurumudi.server.auth.User;
 import io.jurumudi.server.http.Request;
+import io.jurumudi.server.metrics.ServerMetrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,9 +15,11 @@ public final class Authenticate implements Filter {
     private static final Logger LOG = LoggerFactory.getLogger(Authenticate.class);
 
     private final Authenticator authenticator;
+    private final ServerMetrics metrics;
 
-    public Authenticate(Authenticator authenticator) {
+    public Authenticate(Authenticator authenticator, ServerMetrics metrics) {
         this.authenticator = authenticator;
+        this.metrics = metrics;
     }
 
     @Override
@@ -30,8 +33,11 @@ public final class Authenticate implements Filter {
             return request.presetUser().get();
         }
         try {
-            return authenticator.authenticate(request).orElseThrow(ApiException::unauthorized);
+            User user = authenticator.authenticate(request).orElseThrow(ApiException::unauthorized);
+            metrics.authenticated(true, user.name());
+            return user;
         } catch (AuthenticationException bad) {
+            metrics.authenticated(false, "");
             LOG.info("Unable to authenticate the request: {}", bad.getMessage());
             throw ApiException.unauthorized();
         }

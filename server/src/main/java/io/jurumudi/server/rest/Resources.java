@@ -9,6 +9,7 @@ import io.jurumudi.server.http.Response;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.Subresource;
 import io.jurumudi.server.kind.Verb;
+import io.jurumudi.server.metrics.ServerMetrics;
 import io.jurumudi.server.registry.Registry;
 import java.io.IOException;
 import java.time.Duration;
@@ -35,12 +36,23 @@ public final class Resources {
             Schemas schemas,
             Authorizer authorizer,
             Map<String, RestHandler> special,
-            Supplier<Duration> watchTimeout) {
+            Supplier<Duration> watchTimeout,
+            ServerMetrics metrics) {
         this.registry = registry;
         this.schemas = schemas;
         this.special = Map.copyOf(special);
         writes = new Writes(authorizer);
-        watches = new Watches(watchTimeout);
+        watches = new Watches(watchTimeout, metrics);
+    }
+
+    /** Whether there is such a resource. */
+    public boolean serves(RequestInfo info) {
+        return registry.kinds()
+                .resource(info.group(), info.resource())
+                .filter(kind -> kind.servedVersions().contains(info.version()))
+                .filter(kind -> info.subresource().isEmpty()
+                        || kind.subresource(info.subresource()).isPresent())
+                .isPresent();
     }
 
     public void handle(RequestInfo info, User user, Request request, Response response) throws Exception {

@@ -7,6 +7,7 @@ import io.jurumudi.server.cache.CachedObject;
 import io.jurumudi.server.cache.KindCache;
 import io.jurumudi.server.cache.Watcher;
 import io.jurumudi.server.http.WebSocket;
+import io.jurumudi.server.metrics.ServerMetrics;
 import io.jurumudi.server.registry.Selection;
 import io.jurumudi.server.table.Tables;
 import java.io.ByteArrayOutputStream;
@@ -36,10 +37,12 @@ final class Watches {
     }
 
     private final Supplier<Duration> defaultTimeout;
+    private final ServerMetrics metrics;
 
     /** @param defaultTimeout of watches that ask for none; a little different each, so that they do not all end at once */
-    Watches(Supplier<Duration> defaultTimeout) {
+    Watches(Supplier<Duration> defaultTimeout, ServerMetrics metrics) {
         this.defaultTimeout = defaultTimeout;
+        this.metrics = metrics;
     }
 
     void watch(RestCall call) throws IOException {
@@ -61,7 +64,7 @@ final class Watches {
             call.request().onClosing(watcher::stop);
             if (call.request().wantsUpgrade("websocket")) {
                 try (WebSocket socket = call.response().acceptWebSocket("")) {
-                    run(call, watcher, options.bookmarks(), timeout, format, new SocketSink(socket));
+                    run(call, watcher, options.bookmarks(), timeout, format, counted(call, new SocketSink(socket)));
                 }
             } else {
                 call.sendWarnings();
@@ -76,6 +79,22 @@ final class Watches {
                         new StreamSink(call.response().body()));
             }
         }
+    }
+
+    private Sink counted(RestCall call, Sink sink) {
+        return new Sink() {
+            @Override
+            public void send(byte[] event) throws IOException {
+                metrics.watchEvent(
+                        call.kind().group(), call.version(), call.kind().plural(), event.length);
+                sink.send(event);
+            }
+
+            @Override
+            public void flush() throws IOException {
+                sink.flush();
+            }
+        };
     }
 
     private static void run(

@@ -61,23 +61,25 @@ final class ClusterIps {
         long from = range.size() > 2 * reserved ? reserved : 0;
         for (int i = 0; i < RANDOM_TRIES; i++) {
             String address = range.address(from + random.nextLong(range.size() - from));
-            if (take(address, namespace, service, dryRun)) {
+            if (seemsFree(address) && take(address, namespace, service, dryRun)) {
                 return address;
             }
         }
         for (long i = 0; i < Math.min(range.size(), 1 << 20); i++) {
             String address = range.address((from + i) % range.size());
-            if (take(address, namespace, service, dryRun)) {
+            if (seemsFree(address) && take(address, namespace, service, dryRun)) {
                 return address;
             }
         }
         throw new Refused("range is full");
     }
 
+    /** Spares a write that would only be refused; the cache may be a moment behind either way. */
+    private boolean seemsFree(String address) {
+        return registry.readCached(addresses, "", address).isEmpty();
+    }
+
     private boolean take(String address, String namespace, String service, boolean dryRun) {
-        if (registry.readCached(addresses, "", address).isPresent()) {
-            return false;
-        }
         ObjectNode object = Json.object().put("kind", "IPAddress").put("apiVersion", "networking.k8s.io/v1");
         ObjectNode metadata = object.putObject("metadata").put("name", address);
         metadata.putObject("labels")
