@@ -123,7 +123,12 @@ public final class LeaderElection implements Component {
         } finally {
             leading = false;
             LOG.info("{} leads no more by {}/{}", identity, leaseNamespace, leaseName);
+            // Whoever stops may have to wait for others, which an interrupted thread cannot.
+            boolean interrupted = Thread.interrupted();
             callbacks.onStopped();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -60,6 +60,9 @@ final class Monitors {
                 try {
                     refresh();
                 } catch (RuntimeException e) {
+                    if (Thread.currentThread().isInterrupted()) {
+                        return;
+                    }
                     LOG.warn("cannot find out which resources there are: {}", e.getMessage());
                 }
                 // New definitions are served a moment after they appear; asking at once would miss them.

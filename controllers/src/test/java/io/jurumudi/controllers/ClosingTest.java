@@ -1,0 +1,62 @@
+package io.jurumudi.controllers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClosingTest {
+    @TempDir
+    Path folder;
+
+    /** Names of all threads that are ours, virtual ones included. */
+    private List<String> ours() throws IOException {
+        Path dump = folder.resolve("threads.json");
+        Files.deleteIfExists(dump);
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                .dumpThreads(dump.toString(), HotSpotDiagnosticMXBean.ThreadDumpFormat.JSON);
+        return Pattern.compile("\"name\": \"([^\"]+)\"")
+                .matcher(Files.readString(dump))
+                .results()
+                .map(m -> m.group(1))
+                .filter(name ->
+                        name.matches("(client|informer|events|kubelet|garbage|leader|HttpClient).*|.*-controller.*"))
+                .toList();
+    }
+
+    @Test
+    void nothingRunsOnAfterTheEnd() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            try (TestCluster cluster =
+                    new TestCluster(folder, ControllerManagerConfig.defaults().withLeaderElection("me"))) {
+                await().until(() -> cluster.client()
+                                .serviceAccounts()
+                                .inNamespace("default")
+                                .withName("default")
+                                .get()
+                        != null);
+                assertThat(ours()).isNotEmpty();
+            }
+        }
+        await().untilAsserted(() -> assertThat(ours()).isEmpty());
+    }
+
+    @Test
+    void itClosesQuicklyEvenWhenJustStarted() throws Exception {
+        long begin;
+        try (TestCluster cluster = new TestCluster(folder, ControllerManagerConfig.defaults())) {
+            assertThat(cluster.client()).isNotNull();
+            begin = System.nanoTime();
+        }
+        assertThat(System.nanoTime() - begin).isLessThan(4_000_000_000L);
+        await().untilAsserted(() -> assertThat(ours()).isEmpty());
+    }
+}
