@@ -42,6 +42,7 @@ import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.io.pem.PemObject;
 
 /** The server's certificate, and who may sign its callers'. */
 final class ServerTls {
@@ -163,7 +164,7 @@ final class ServerTls {
                     }));
             var holder = builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()));
             Files.createDirectories(key.getParent());
-            writePrivate(key, pem(PrivateKeyInfo.getInstance(pair.getPrivate().getEncoded())));
+            writePrivate(key, pem(new PemObject("PRIVATE KEY", pair.getPrivate().getEncoded())));
             Files.writeString(certificate, pem(holder));
         } catch (OperatorCreationException unusable) {
             throw new GeneralSecurityException(unusable);
