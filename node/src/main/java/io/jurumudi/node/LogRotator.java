@@ -4,6 +4,7 @@ import io.jurumudi.node.cri.CriClient;
 import io.jurumudi.node.cri.CriException;
 import io.jurumudi.node.cri.v1.Cri;
 import io.jurumudi.node.log.LogRotation;
+import io.jurumudi.node.thread.Background;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +18,7 @@ final class LogRotator implements AutoCloseable {
 
     private final CriClient cri;
     private final LogRotation rotation;
-    private final Thread thread = Thread.ofVirtual().name("log-rotation").unstarted(this::loop);
+    private final Background thread = new Background("log-rotation", this::loop);
 
     LogRotator(CriClient cri, LogRotation rotation) {
         this.cri = cri;
@@ -28,21 +29,17 @@ final class LogRotator implements AutoCloseable {
         thread.start();
     }
 
-    private void loop() {
+    private void loop() throws InterruptedException {
         var running = Cri.ContainerFilter.newBuilder()
                 .setState(Cri.ContainerStateValue.newBuilder().setState(Cri.ContainerState.CONTAINER_RUNNING))
                 .build();
-        try {
-            while (true) {
-                Thread.sleep(INTERVAL);
-                try {
-                    cri.listContainers(running).forEach(container -> rotate(container.getId()));
-                } catch (CriException unreachable) {
-                    LOG.debug("cannot list containers: {}", unreachable.getMessage());
-                }
+        while (true) {
+            Thread.sleep(INTERVAL);
+            try {
+                cri.listContainers(running).forEach(container -> rotate(container.getId()));
+            } catch (CriException unreachable) {
+                LOG.debug("cannot list containers: {}", unreachable.getMessage());
             }
-        } catch (InterruptedException closing) {
-            // Closed.
         }
     }
 
@@ -60,6 +57,6 @@ final class LogRotator implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
+        thread.close();
     }
 }

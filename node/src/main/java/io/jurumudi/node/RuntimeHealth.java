@@ -3,6 +3,7 @@ package io.jurumudi.node;
 import io.jurumudi.node.cri.CriClient;
 import io.jurumudi.node.cri.CriException;
 import io.jurumudi.node.cri.v1.Cri;
+import io.jurumudi.node.thread.Background;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -13,7 +14,7 @@ final class RuntimeHealth implements AutoCloseable {
 
     private final CriClient cri;
     private final Runnable changed;
-    private final Thread thread = Thread.ofVirtual().name("runtime-health").unstarted(this::loop);
+    private final Background thread = new Background("runtime-health", this::loop);
     private volatile Optional<String> runtime =
             Optional.of("container runtime status check may not have completed yet");
     private volatile Optional<String> network =
@@ -40,14 +41,10 @@ final class RuntimeHealth implements AutoCloseable {
         return runtime.or(() -> network);
     }
 
-    private void loop() {
-        try {
-            while (true) {
-                Thread.sleep(problem().isEmpty() ? WHILE_WELL : WHILE_ILL);
-                look();
-            }
-        } catch (InterruptedException closing) {
-            // Closed.
+    private void loop() throws InterruptedException {
+        while (true) {
+            Thread.sleep(problem().isEmpty() ? WHILE_WELL : WHILE_ILL);
+            look();
         }
     }
 
@@ -76,6 +73,6 @@ final class RuntimeHealth implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
+        thread.close();
     }
 }

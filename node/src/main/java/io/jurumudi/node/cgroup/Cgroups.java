@@ -98,7 +98,7 @@ public final class Cgroups {
         }
     }
 
-    /** Takes everything away that {@link #setUp} made. */
+    /** Takes everything away that {@link #setUp} made, and the root too unless it is the machine's. */
     public void removeAll() {
         for (Path directory : everywhere(root.isEmpty() ? kubepods() : root)) {
             removeTree(directory);

@@ -67,10 +67,12 @@ public final class CriClient implements AutoCloseable {
         return images.withDeadlineAfter(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static <T> T call(Supplier<T> rpc) {
+    private <T> T call(Supplier<T> rpc) {
         try {
             return rpc.get();
         } catch (StatusRuntimeException failure) {
+            // Left alone, the channel would wait up to two minutes before it looks for the runtime again.
+            channel.resetConnectBackoff();
             throw new CriException(failure.getStatus());
         }
     }
@@ -268,7 +270,7 @@ public final class CriClient implements AutoCloseable {
                 .getImageFilesystemsList());
     }
 
-    private static <T> Optional<T> ifFound(Supplier<T> rpc) {
+    private <T> Optional<T> ifFound(Supplier<T> rpc) {
         try {
             return Optional.of(call(rpc));
         } catch (CriException failure) {

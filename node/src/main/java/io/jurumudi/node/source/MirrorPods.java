@@ -4,8 +4,8 @@ import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.jurumudi.client.Informer;
+import io.jurumudi.node.thread.Background;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +26,7 @@ public final class MirrorPods implements AutoCloseable {
     private final Supplier<Optional<String>> nodeUid;
     private final Consumer<String> shown;
     private final Map<String, Pod> statics = new ConcurrentHashMap<>();
-    private final Thread thread = Thread.ofVirtual().name("mirror-pods").unstarted(this::loop);
+    private final Background thread = new Background("mirror-pods", this::loop);
     private boolean dirty = true;
 
     /** @param shown told the uid of each static pod that just got an image, whose status can be told now */
@@ -70,20 +70,16 @@ public final class MirrorPods implements AutoCloseable {
                 .filter(mirror -> Mirrors.annotation(mirror, Mirrors.MIRROR).equals(meta.getUid()));
     }
 
-    private void loop() {
-        try {
-            pods.awaitSync();
-            while (true) {
-                synchronized (this) {
-                    if (!dirty) {
-                        wait(AGAIN.toMillis());
-                    }
-                    dirty = false;
+    private void loop() throws InterruptedException {
+        pods.awaitSync();
+        while (true) {
+            synchronized (this) {
+                if (!dirty) {
+                    wait(AGAIN.toMillis());
                 }
-                reconcile();
+                dirty = false;
             }
-        } catch (InterruptedException closing) {
-            // Closed.
+            reconcile();
         }
     }
 
@@ -122,7 +118,7 @@ public final class MirrorPods implements AutoCloseable {
     private static void attempt(String what, Pod pod, Runnable action) {
         try {
             action.run();
-        } catch (KubernetesClientException failed) {
+        } catch (RuntimeException failed) {
             // A conflict only means that we have not seen yet what happened; we look again soon.
             LOG.debug("cannot {} the mirror of {}: {}", what, pod.getMetadata().getName(), failed.getMessage());
         }
@@ -152,6 +148,6 @@ public final class MirrorPods implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
+        thread.close();
     }
 }

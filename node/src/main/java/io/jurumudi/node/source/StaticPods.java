@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.TolerationBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.jurumudi.node.thread.Background;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ public final class StaticPods implements AutoCloseable {
     private final Consumer<Pod> gone;
     private final KubernetesSerialization serialization = new KubernetesSerialization();
     private final Map<String, Pod> known = new HashMap<>();
-    private final Thread thread;
+    private final Background thread;
 
     /**
      * @param present called with every pod that is new; the same manifest always gives the same uid
@@ -51,7 +52,7 @@ public final class StaticPods implements AutoCloseable {
         this.clock = clock;
         this.present = present;
         this.gone = gone;
-        this.thread = Thread.ofVirtual().name("static-pods").unstarted(this::watch);
+        this.thread = new Background("static-pods", this::watch);
     }
 
     /** Delivers what is there, then watches. */
@@ -61,7 +62,7 @@ public final class StaticPods implements AutoCloseable {
         thread.start();
     }
 
-    private void watch() {
+    private void watch() throws InterruptedException {
         try (WatchService watch = directory.getFileSystem().newWatchService()) {
             directory.register(
                     watch,
@@ -77,8 +78,6 @@ public final class StaticPods implements AutoCloseable {
                 }
                 scan();
             }
-        } catch (InterruptedException closing) {
-            // Closed.
         } catch (IOException unwatchable) {
             LOG.error("cannot watch {}", directory, unwatchable);
         }
@@ -177,6 +176,6 @@ public final class StaticPods implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
+        thread.close();
     }
 }

@@ -4,8 +4,8 @@ import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.jurumudi.node.KubeletConfig;
+import io.jurumudi.node.thread.Background;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -26,7 +26,7 @@ public final class NodeLease implements AutoCloseable {
     private final KubeletConfig config;
     private final Supplier<Optional<String>> nodeUid;
     private final Clock clock;
-    private final Thread thread = Thread.ofVirtual().name("node-lease").unstarted(this::loop);
+    private final Background thread = new Background("node-lease", this::loop);
     private Optional<Lease> latest = Optional.empty();
 
     public NodeLease(KubernetesClient client, KubeletConfig config, Supplier<Optional<String>> nodeUid, Clock clock) {
@@ -40,15 +40,11 @@ public final class NodeLease implements AutoCloseable {
         thread.start();
     }
 
-    private void loop() {
+    private void loop() throws InterruptedException {
         // As upstream: a lease outlives three missed renewals.
         Duration period = config.nodeLeaseDuration().dividedBy(4);
-        try {
-            while (true) {
-                Thread.sleep(renew() ? period : RETRY);
-            }
-        } catch (InterruptedException closing) {
-            // Closed.
+        while (true) {
+            Thread.sleep(renew() ? period : RETRY);
         }
     }
 
@@ -66,7 +62,7 @@ public final class NodeLease implements AutoCloseable {
             }
             latest = Optional.of(latest.map(this::renewed).orElseGet(() -> created(owner.get())));
             return true;
-        } catch (KubernetesClientException failed) {
+        } catch (RuntimeException failed) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
@@ -119,6 +115,6 @@ public final class NodeLease implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
+        thread.close();
     }
 }

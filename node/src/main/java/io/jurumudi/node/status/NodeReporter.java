@@ -13,6 +13,7 @@ import io.jurumudi.client.Informer;
 import io.jurumudi.node.KubeletConfig;
 import io.jurumudi.node.image.OciArchive;
 import io.jurumudi.node.pod.PodEvents;
+import io.jurumudi.node.thread.Background;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,7 +46,7 @@ public final class NodeReporter implements AutoCloseable {
     private final Supplier<Optional<String>> problem;
     private final BiConsumer<PodEvents.Type, String[]> events;
     private final Clock clock;
-    private final Thread thread = Thread.ofVirtual().name("node-status").unstarted(this::loop);
+    private final Background thread = new Background("node-status", this::loop);
     private Instant reported = Instant.EPOCH;
     private boolean dirty = true;
     private volatile boolean registered;
@@ -91,30 +92,26 @@ public final class NodeReporter implements AutoCloseable {
         notifyAll();
     }
 
-    private void loop() {
-        try {
-            while (!register()) {
-                Thread.sleep(REGISTER_AGAIN);
-            }
-            registered = true;
-            while (true) {
-                try {
-                    report();
-                } catch (KubernetesClientException | IOException failed) {
-                    if (Thread.interrupted()) {
-                        return;
-                    }
-                    LOG.info("cannot write the status of this node: {}", failed.getMessage());
+    private void loop() throws InterruptedException {
+        while (!register()) {
+            Thread.sleep(REGISTER_AGAIN);
+        }
+        registered = true;
+        while (true) {
+            try {
+                report();
+            } catch (RuntimeException | IOException failed) {
+                if (Thread.interrupted()) {
+                    return;
                 }
-                synchronized (this) {
-                    if (!dirty) {
-                        wait(config.nodeStatusUpdateFrequency().toMillis());
-                    }
-                    dirty = false;
-                }
+                LOG.info("cannot write the status of this node: {}", failed.getMessage());
             }
-        } catch (InterruptedException closing) {
-            // Closed.
+            synchronized (this) {
+                if (!dirty) {
+                    wait(config.nodeStatusUpdateFrequency().toMillis());
+                }
+                dirty = false;
+            }
         }
     }
 
@@ -131,7 +128,7 @@ public final class NodeReporter implements AutoCloseable {
                 label(existing);
             }
             return true;
-        } catch (KubernetesClientException | IOException notYet) {
+        } catch (RuntimeException | IOException notYet) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
@@ -322,6 +319,6 @@ public final class NodeReporter implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
+        thread.close();
     }
 }

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.jurumudi.node.pod.StatusSink;
+import io.jurumudi.node.thread.Background;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,7 +44,7 @@ public final class StatusManager implements StatusSink, AutoCloseable {
     private final ObjectMapper json = new ObjectMapper();
     private final Map<String, Entry> entries = new HashMap<>();
     private final Set<String> dirty = new HashSet<>();
-    private final Thread thread = Thread.ofVirtual().name("pod-status").unstarted(this::loop);
+    private final Background thread = new Background("pod-status", this::loop);
 
     /** @param inApi the pod's object in the API as last seen: itself, or a static pod's image */
     public StatusManager(KubernetesClient client, Function<Pod, Optional<Pod>> inApi) {
@@ -101,23 +102,19 @@ public final class StatusManager implements StatusSink, AutoCloseable {
         }
     }
 
-    private void loop() {
-        try {
-            while (true) {
-                List<Entry> work = take();
-                var failed = new ArrayList<String>();
-                for (Entry entry : work) {
-                    if (!write(entry)) {
-                        failed.add(entry.pod().getMetadata().getUid());
-                    }
-                }
-                if (!failed.isEmpty()) {
-                    Thread.sleep(RETRY);
-                    failed.forEach(this::resend);
+    private void loop() throws InterruptedException {
+        while (true) {
+            List<Entry> work = take();
+            var failed = new ArrayList<String>();
+            for (Entry entry : work) {
+                if (!write(entry)) {
+                    failed.add(entry.pod().getMetadata().getUid());
                 }
             }
-        } catch (InterruptedException closing) {
-            // Closed.
+            if (!failed.isEmpty()) {
+                Thread.sleep(RETRY);
+                failed.forEach(this::resend);
+            }
         }
     }
 
@@ -146,11 +143,13 @@ public final class StatusManager implements StatusSink, AutoCloseable {
                 delete(entry.pod());
             }
             return true;
-        } catch (KubernetesClientException problem) {
+        } catch (RuntimeException problem) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            if (problem.getCode() == 404 || problem.getCode() == 409) {
+            // Gone, or another pod by now: there is nothing left to tell.
+            if (problem instanceof KubernetesClientException refused
+                    && (refused.getCode() == 404 || refused.getCode() == 409)) {
                 return true;
             }
             LOG.info(
@@ -258,6 +257,6 @@ public final class StatusManager implements StatusSink, AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
+        thread.close();
     }
 }
