@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,17 +16,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Does with a cluster what people do with one: plays the {@link Transcript}s under {@code shows} with the real kubectl, each in a
  * namespace of its own. {@code -Dshow=NAME} plays one of them; {@code KUBECONFIG}, if set, names a cluster to use instead of a
- * new one, so that upstream can be held to the same expectations.
+ * new one (with the images of {@link BusyboxImage} in it), so that upstream can be held to the same expectations.
  */
 @Tag("root")
-@EnabledIf("io.jurumudi.it.Up#possible")
 class ShowsTest {
     private static final Path FILES = Path.of("src/test/resources/io/jurumudi/it/shows");
 
     @TempDir(cleanup = CleanupMode.NEVER)
     private static Path home;
 
-    private static Up up;
+    private static UpCluster cluster;
     private static Path kubeconfig;
 
     @BeforeAll
@@ -35,15 +33,17 @@ class ShowsTest {
         if (System.getenv("KUBECONFIG") != null) {
             kubeconfig = Path.of(System.getenv("KUBECONFIG"));
         } else {
-            up = Up.start(home);
-            kubeconfig = up.kubeconfig();
+            cluster = UpCluster.start();
+            BusyboxImage.importInto(cluster, 1);
+            BusyboxImage.importInto(cluster, 2);
+            kubeconfig = cluster.kubeconfig();
         }
     }
 
     @AfterAll
     static void takeClusterDown() throws IOException {
-        if (up != null) {
-            up.close();
+        if (cluster != null) {
+            cluster.close();
         }
     }
 
