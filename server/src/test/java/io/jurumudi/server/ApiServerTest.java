@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.auth.User;
 import io.jurumudi.store.MemoryStore;
 import java.time.Clock;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -305,6 +306,18 @@ class ApiServerTest {
         assertThat(partial.json().at("/items/0").has("data")).isFalse();
         assertThat(admin.call("GET", CONFIG_MAPS, "", "", "Accept", "text/html").code())
                 .isEqualTo(406);
+    }
+
+    @Test
+    void patchesOfOneObjectAtOnceAllCount() {
+        admin.post(CONFIG_MAPS, configMap("a", ""));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 40; i++) {
+                String key = "k" + i;
+                threads.submit(() -> admin.patch(MERGE, CONFIG_MAPS + "/a", "{\"data\":{\"" + key + "\":\"v\"}}"));
+            }
+        }
+        assertThat(admin.get(CONFIG_MAPS + "/a").json().path("data").size()).isEqualTo(41);
     }
 
     @Test

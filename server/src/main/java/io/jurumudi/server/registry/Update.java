@@ -257,7 +257,8 @@ final class Update {
             return Optional.of(updated);
         }
         byte[] bytes = Storage.bytes(kind, updated);
-        if (unchanged(kind, bytes, existing)) {
+        // Neither the order of fields nor other times change the length, and most changes do.
+        if (bytes.length == stored.value().length && unchanged(kind, bytes, existing)) {
             return Optional.of(existing);
         }
         if (call.dryRun()) {

@@ -33,7 +33,9 @@ class WatchCacheTest {
         cache = new WatchCache(store);
         things = cache.add(
                 PREFIX,
-                Map.of("spec.nodeName", thing -> thing.path("spec").path("nodeName").asText("")));
+                Map.of(
+                        "spec.nodeName",
+                        thing -> thing.path("spec").path("nodeName").asText("")));
         cache.start();
     }
 

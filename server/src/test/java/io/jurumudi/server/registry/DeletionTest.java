@@ -32,7 +32,8 @@ class DeletionTest {
 
     @Test
     void whatNothingHoldsIsRemoved() {
-        assertThat(Deletion.decide(kind("", "configmaps"), object("{'metadata':{'name':'a'}}"), DeleteOptions.none(), NOW))
+        assertThat(Deletion.decide(
+                        kind("", "configmaps"), object("{'metadata':{'name':'a'}}"), DeleteOptions.none(), NOW))
                 .isInstanceOf(Deletion.Decision.Remove.class);
     }
 
@@ -63,8 +64,8 @@ class DeletionTest {
 
     @Test
     void jobsLeaveTheirPodsBehindUnlessToldOtherwise() {
-        ObjectNode marked = marked(Deletion.decide(
-                kind("batch", "jobs"), object("{'metadata':{'name':'a'}}"), DeleteOptions.none(), NOW));
+        ObjectNode marked = marked(
+                Deletion.decide(kind("batch", "jobs"), object("{'metadata':{'name':'a'}}"), DeleteOptions.none(), NOW));
         assertThat(Meta.of(marked).finalizers()).containsExactly("orphan");
     }
 
@@ -84,8 +85,7 @@ class DeletionTest {
                 marked(Deletion.decide(kind("", "pods"), object(RUNNING), DeleteOptions.none(), NOW.minusSeconds(5)));
         ObjectNode shorter = marked(Deletion.decide(kind("", "pods"), going, grace(10), NOW));
         assertThat(shorter.at("/metadata/deletionTimestamp").asText()).isEqualTo("2026-01-01T00:00:15Z");
-        assertThat(Deletion.decide(kind("", "pods"), going, grace(60), NOW))
-                .isInstanceOf(Deletion.Decision.Wait.class);
+        assertThat(Deletion.decide(kind("", "pods"), going, grace(60), NOW)).isInstanceOf(Deletion.Decision.Wait.class);
         assertThat(Deletion.decide(kind("", "pods"), going, grace(0), NOW))
                 .isInstanceOf(Deletion.Decision.MarkAndRemove.class);
     }
@@ -94,7 +94,8 @@ class DeletionTest {
     void aPodThatNeverRanGoesAtOnce() {
         assertThat(Deletion.decide(
                         kind("", "pods"),
-                        object("{'metadata':{'name':'p'},'spec':{'terminationGracePeriodSeconds':30},'status':{'phase':'Pending'}}"),
+                        object(
+                                "{'metadata':{'name':'p'},'spec':{'terminationGracePeriodSeconds':30},'status':{'phase':'Pending'}}"),
                         DeleteOptions.none(),
                         NOW))
                 .isInstanceOf(Deletion.Decision.MarkAndRemove.class);

@@ -73,11 +73,13 @@ class ProtobufTest {
         byte[] volume = field(1, text(1, "v"), field(2, field(2, text(1, "Memory")))); // volumeSource.emptyDir
         ObjectNode tree = Protobuf.read(join(metadata, field(2, volume, container)), pod);
         assertThat(tree)
-                .isEqualTo(io.jurumudi.machinery.Json.read("{\"metadata\":{\"name\":\"p\",\"creationTimestamp\":\"1970-01-01T00:01:00Z\","
-                        + "\"labels\":{\"a\":\"b\"}},\"spec\":{\"volumes\":[{\"name\":\"v\",\"emptyDir\":{\"medium\":\"Memory\"}}],"
-                        + "\"containers\":[{\"name\":\"c\",\"image\":\"i\",\"ports\":[{\"containerPort\":80,\"protocol\":\"TCP\"}],"
-                        + "\"resources\":{\"requests\":{\"cpu\":\"100m\"}},"
-                        + "\"livenessProbe\":{\"httpGet\":{\"path\":\"/\",\"port\":9},\"initialDelaySeconds\":5}}]}}"));
+                .isEqualTo(
+                        io.jurumudi.machinery.Json.read(
+                                "{\"metadata\":{\"name\":\"p\",\"creationTimestamp\":\"1970-01-01T00:01:00Z\","
+                                        + "\"labels\":{\"a\":\"b\"}},\"spec\":{\"volumes\":[{\"name\":\"v\",\"emptyDir\":{\"medium\":\"Memory\"}}],"
+                                        + "\"containers\":[{\"name\":\"c\",\"image\":\"i\",\"ports\":[{\"containerPort\":80,\"protocol\":\"TCP\"}],"
+                                        + "\"resources\":{\"requests\":{\"cpu\":\"100m\"}},"
+                                        + "\"livenessProbe\":{\"httpGet\":{\"path\":\"/\",\"port\":9},\"initialDelaySeconds\":5}}]}}"));
     }
 
     @Test
