@@ -30,6 +30,8 @@ public final class Kind {
     private static final Set<String> UNQUALIFIED = Set.of(
             "coordination.k8s.io", "apiregistration.k8s.io", "apiextensions.k8s.io", "admissionregistration.k8s.io");
 
+    private static final int METADATA_LAYERS = 3;
+
     private final Builder facts;
     private final Function<String, ObjectType> schemas;
 
@@ -271,10 +273,11 @@ public final class Kind {
         return problems;
     }
 
-    /** Upstream looks at it once for every kind and once more for the kind, and each finds its own causes; the message says them once. */
+    /** Upstream looks at it in several layers, each of which lists its causes; clients that count them see as many. The message says each once. */
     private void updatedMetadata(View object, View old, Problems problems) {
-        Metadata.validateUpdate(object.get("metadata"), old.get("metadata"), problems);
-        Metadata.validateUpdate(object.get("metadata"), old.get("metadata"), problems);
+        for (int layer = 0; layer < METADATA_LAYERS; layer++) {
+            Metadata.validateUpdate(object.get("metadata"), old.get("metadata"), problems);
+        }
         if (qualifiesFinalizers()) {
             Metadata.qualified(object.get("metadata").get("finalizers"), problems);
         }

@@ -29,15 +29,19 @@ public final class ControllerRevisionKind implements Rules {
     }
 
     @Override
+    public void validateCreate(View object, Problems problems) {
+        if (!object.get("data").exists()) {
+            problems.required(object.get("data"), "data is mandatory");
+        }
+    }
+
+    @Override
     public void validateUpdate(View object, View old, Problems problems) {
         Check.immutable(problems, object.get("data"), old.get("data"));
     }
 
     @Override
     public void validate(View object, Problems problems) {
-        if (!object.get("data").exists()) {
-            problems.required(object.get("data"), "data is mandatory");
-        }
         Check.notNegative(problems, object.get("revision"));
     }
 

@@ -19,7 +19,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Asks for a certificate. */
 public final class CertificateSigningRequestKind implements Rules {
@@ -51,10 +53,10 @@ public final class CertificateSigningRequestKind implements Rules {
 
     private CertificateSigningRequestKind() {}
 
-    private static boolean isRequest(String encoded) {
+    private static boolean isPem(String encoded, String block) {
         try {
             byte[] pem = Base64.getMimeDecoder().decode(encoded);
-            return new String(pem, StandardCharsets.US_ASCII).contains("-----BEGIN CERTIFICATE REQUEST-----");
+            return new String(pem, StandardCharsets.US_ASCII).contains("-----BEGIN " + block + "-----");
         } catch (IllegalArgumentException e) {
             return false;
         }
@@ -97,6 +99,45 @@ public final class CertificateSigningRequestKind implements Rules {
     }
 
     @Override
+    public void validatePartUpdate(String subresource, View object, View old, Problems problems) {
+        conditions(problems, object.at("status", "conditions"));
+    }
+
+    @Override
+    public void validateStatusUpdate(View object, View old, Problems problems) {
+        conditions(problems, object.at("status", "conditions"));
+        View certificate = object.at("status", "certificate");
+        if (!certificate.isEmpty() && !isPem(certificate.text(), "CERTIFICATE")) {
+            problems.invalid(
+                    certificate.path(), "<certificate data>", "must contain at least one CERTIFICATE PEM block");
+        }
+    }
+
+    private static void conditions(Problems problems, View conditions) {
+        Set<String> types = new HashSet<>();
+        for (View condition : conditions.items()) {
+            View type = condition.get("type");
+            View status = condition.get("status");
+            if (type.isEmpty()) {
+                problems.required(type);
+            }
+            if (List.of("Approved", "Denied", "Failed").contains(type.text())) {
+                Check.oneOf(problems, status, "True");
+            } else {
+                Check.oneOf(problems, status, "False", "True", "Unknown");
+            }
+            if (!types.add(type.text())) {
+                problems.duplicate(type);
+            }
+            boolean other = types.contains(type.is("Approved") ? "Denied" : "Approved");
+            if (other && (type.is("Approved") || type.is("Denied"))) {
+                problems.invalid(
+                        conditions.path(), type.text(), "Approved and Denied conditions are mutually exclusive");
+            }
+        }
+    }
+
+    @Override
     public void validate(View object, Problems problems) {
         View spec = object.get("spec");
         if (spec.get("usages").isEmpty()) {
@@ -115,7 +156,7 @@ public final class CertificateSigningRequestKind implements Rules {
         for (View usage : spec.get("usages").items()) {
             Check.oneOfIfAny(problems, usage, USAGES);
         }
-        if (!isRequest(spec.get("request").text())) {
+        if (!isPem(spec.get("request").text(), "CERTIFICATE REQUEST")) {
             Check.invalidText(problems, spec.get("request"), "PEM block type must be CERTIFICATE REQUEST");
         }
     }

@@ -13,7 +13,9 @@ import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.Selectors;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A request for storage. */
 public final class PersistentVolumeClaimKind implements Rules {
@@ -107,14 +109,14 @@ public final class PersistentVolumeClaimKind implements Rules {
             problems.required(modes, "at least 1 access mode is required");
         }
         List<String> supported = List.of("ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod");
-        boolean single = false;
+        Set<String> seen = new HashSet<>();
         for (View mode : modes.items()) {
             if (!supported.contains(mode.text())) {
                 problems.notSupported(View.of(mode.node(), modes.path()), supported);
             }
-            single |= mode.is("ReadWriteOncePod");
+            seen.add(mode.text());
         }
-        if (single && modes.size() > 1) {
+        if (seen.contains("ReadWriteOncePod") && seen.size() > 1) {
             problems.forbidden(modes, "may not use ReadWriteOncePod with other access modes");
         }
     }

@@ -22,6 +22,7 @@ public final class PersistentVolumeKind implements Rules {
     public static Kind.Builder define() {
         return Kind.named("", "v1", "PersistentVolume")
                 .resource("persistentvolumes")
+                .checksWholeMetadataOnUpdate()
                 .clusterScoped()
                 .shortNames("pv")
                 .status()

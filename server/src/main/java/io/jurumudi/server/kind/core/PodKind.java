@@ -18,7 +18,6 @@ import io.jurumudi.server.kind.pod.PodDefaults;
 import io.jurumudi.server.kind.pod.PodSpecRules;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -79,11 +78,14 @@ public final class PodKind implements Rules {
                 Check.address(problems, View.of(ip.get("ip").node(), ip.path()));
             }
         }
-        Set<String> types = new HashSet<>();
         for (View condition : status.get("conditions").items()) {
-            if (!types.add(condition.get("type").text())) {
-                problems.duplicate(condition.get("type"));
+            View generation = condition.get("observedGeneration");
+            if (generation.number(0) < 0) {
+                problems.invalid(generation, "must be a non-negative integer");
             }
+            Names.qualifiedName(condition.get("type").text())
+                    .forEach(detail -> problems.invalid(
+                            condition.path() + ".Type", condition.get("type").text(), detail));
         }
         Check.immutable(problems, status.get("qosClass"), old.at("status", "qosClass"));
     }
@@ -122,7 +124,10 @@ public final class PodKind implements Rules {
                 validate(object, problems);
                 PodUpdate.ephemeralContainers(problems, object.get("spec"), old.get("spec"));
             }
-            default -> validate(object, problems);
+            default -> {
+                validate(object, problems);
+                PodResize.validate(problems, object, old);
+            }
         }
     }
 
@@ -224,20 +229,28 @@ public final class PodKind implements Rules {
         return merged;
     }
 
-    /** A resize changes the resources and resize policies of containers that exist. */
+    /** A resize changes the resources and resize policies of containers; other containers than there are get no further than validation. */
     private static ObjectNode takeResources(ObjectNode old, ObjectNode given) {
         ObjectNode merged = old.deepCopy();
-        for (String list : new String[] {"containers", "initContainers"}) {
-            for (JsonNode container : merged.path("spec").path(list)) {
-                for (JsonNode wanted : given.path("spec").path(list)) {
-                    if (wanted.path("name").equals(container.path("name")) && container instanceof ObjectNode target) {
-                        copy(wanted, target, "resources");
-                        copy(wanted, target, "resizePolicy");
-                    }
-                }
+        for (String list : List.of("containers", "initContainers")) {
+            JsonNode wanted = given.path("spec").path(list);
+            if (!names(wanted).equals(names(merged.path("spec").path(list)))) {
+                copy(given.path("spec"), merged.withObjectProperty("spec"), list);
+                continue;
+            }
+            List<ObjectNode> containers = Fill.each(merged.path("spec").path(list));
+            for (int i = 0; i < containers.size(); i++) {
+                copy(wanted.path(i), containers.get(i), "resources");
+                copy(wanted.path(i), containers.get(i), "resizePolicy");
             }
         }
         return merged;
+    }
+
+    private static List<String> names(JsonNode containers) {
+        return Fill.each(containers).stream()
+                .map(container -> container.path("name").asText())
+                .toList();
     }
 
     private static void copy(JsonNode from, ObjectNode to, String field) {

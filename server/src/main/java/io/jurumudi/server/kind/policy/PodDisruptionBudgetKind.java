@@ -1,5 +1,6 @@
 package io.jurumudi.server.kind.policy;
 
+import io.jurumudi.machinery.Names;
 import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Check;
@@ -16,6 +17,7 @@ public final class PodDisruptionBudgetKind implements Rules {
     public static Kind.Builder define() {
         return Kind.named("policy", "v1", "PodDisruptionBudget")
                 .resource("poddisruptionbudgets")
+                .names(Names::pathSegment)
                 .shortNames("pdb")
                 .generation()
                 .noUnconditionalUpdate()

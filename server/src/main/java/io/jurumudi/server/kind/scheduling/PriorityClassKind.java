@@ -34,6 +34,13 @@ public final class PriorityClassKind implements Rules {
     }
 
     @Override
+    public void validateCreate(View object, Problems problems) {
+        if (object.get("preemptionPolicy").exists()) {
+            Check.oneOf(problems, object.get("preemptionPolicy"), "PreemptLowerPriority", "Never");
+        }
+    }
+
+    @Override
     public void validateUpdate(View object, View old, Problems problems) {
         if (object.get("value").number(0) != old.get("value").number(0)) {
             problems.forbidden(object.get("value"), "may not be changed in an update.");
@@ -59,9 +66,6 @@ public final class PriorityClassKind implements Rules {
             }
         } else if (value.number(0) > HIGHEST) {
             problems.forbidden(value, "maximum allowed value of a user defined priority is " + HIGHEST);
-        }
-        if (object.get("preemptionPolicy").exists()) {
-            Check.oneOf(problems, object.get("preemptionPolicy"), "PreemptLowerPriority", "Never");
         }
     }
 

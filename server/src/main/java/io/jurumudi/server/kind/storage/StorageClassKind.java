@@ -20,6 +20,7 @@ public final class StorageClassKind implements Rules {
     public static Kind.Builder define() {
         return Kind.named("storage.k8s.io", "v1", "StorageClass")
                 .resource("storageclasses")
+                .checksWholeMetadataOnUpdate()
                 .clusterScoped()
                 .shortNames("sc")
                 .columns(
