@@ -1,6 +1,7 @@
 package io.jurumudi.server.metrics;
 
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * What a request was for, as metrics tell it. Of a request that is not for a resource, only {@code verb} and {@code subresource} (its path) are
@@ -11,6 +12,9 @@ import java.util.Locale;
  */
 public record RequestLabels(
         String verb, String group, String version, String resource, String subresource, String scope, boolean dryRun) {
+
+    private static final Set<String> METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE");
 
     /** Of a request for a resource; {@code verb} as in authorization, such as {@code list}. */
     public static RequestLabels resource(
@@ -28,7 +32,7 @@ public record RequestLabels(
 
     /** Of any other request; {@code path} is one of the server's own, not whatever the client sent, lest clients fill the memory. */
     public static RequestLabels path(String method, String path) {
-        return new RequestLabels(method, "", "", "", path, "", false);
+        return new RequestLabels(METHODS.contains(method) ? method : "OTHER", "", "", "", path, "", false);
     }
 
     private static String canonical(String verb, String subresource) {
