@@ -99,16 +99,23 @@ final class OpenApi {
 
     /** {@code /openapi/v2}: everything. */
     byte[] everything() {
-        return documents.computeIfAbsent("v2", path -> {
-            SchemaWriter writer = new SchemaWriter(Dialect.V2, kindsByType());
-            ObjectNode document = Json.object().put("swagger", "2.0");
-            info(document);
-            ObjectNode paths = document.putObject("paths");
-            groups.values().forEach(served -> write(served, Dialect.V2, writer, paths));
-            document.set("definitions", writer.schemas());
-            security(document.putObject("securityDefinitions"));
-            return Json.write(document);
-        });
+        return documents.computeIfAbsent("v2", path -> Json.write(second()));
+    }
+
+    /** As {@link #everything()}, as protobuf. */
+    byte[] everythingBinary() {
+        return documents.computeIfAbsent("v2 binary", path -> BinaryDocument.write(second()));
+    }
+
+    private ObjectNode second() {
+        SchemaWriter writer = new SchemaWriter(Dialect.V2, kindsByType());
+        ObjectNode document = Json.object().put("swagger", "2.0");
+        info(document);
+        ObjectNode paths = document.putObject("paths");
+        groups.values().forEach(served -> write(served, Dialect.V2, writer, paths));
+        document.set("definitions", writer.schemas());
+        security(document.putObject("securityDefinitions"));
+        return document;
     }
 
     private void write(List<Served> all, Dialect dialect, SchemaWriter writer, ObjectNode paths) {

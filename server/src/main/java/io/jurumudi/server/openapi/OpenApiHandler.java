@@ -14,12 +14,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
- * Answers {@code /openapi/v2}, {@code /openapi/v3} and what that lists. As JSON only: clients that would rather have another form go on
- * without these documents or accept JSON too.
+ * Answers {@code /openapi/v2}, {@code /openapi/v3} and what that lists. As JSON, and version 2 as protobuf too, for kubectl of old takes
+ * nothing else; clients that would rather have version 3 in another form accept JSON too.
  */
 public final class OpenApiHandler implements HttpHandler {
     private static final String V3 = "/openapi/v3";
     private static final String JSON = "application/json";
+    private static final String BINARY = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+    /** What clients ask for; not a media type by the rules, so no answer is named so. */
+    private static final String BINARY_AS_ASKED = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
 
     private record Snapshot(List<Kind> kinds, OpenApi documents) {}
 
@@ -45,16 +48,15 @@ public final class OpenApiHandler implements HttpHandler {
 
     @Override
     public void handle(Request request, Response response) throws IOException {
-        if (!acceptsJson(request)) {
-            throw ApiException.notAcceptable(List.of(JSON));
-        }
-        OpenApi documents = current();
         String path = request.path();
+        boolean second = path.equals("/openapi/v2");
+        String type = type(request, second ? List.of(JSON, BINARY) : List.of(JSON));
+        OpenApi documents = current();
         response.headers().set("Vary", "Accept");
-        if (path.equals("/openapi/v2")) {
-            send(request, response, documents.everything());
+        if (second) {
+            send(request, response, type, type.equals(JSON) ? documents.everything() : documents.everythingBinary());
         } else if (path.equals(V3) || path.equals(V3 + "/")) {
-            send(request, response, documents.index());
+            send(request, response, JSON, documents.index());
         } else {
             group(request, response, documents, path.substring(V3.length() + 1));
         }
@@ -79,26 +81,36 @@ public final class OpenApiHandler implements HttpHandler {
             // what has its hash in its address never changes
             response.headers().set("Cache-Control", "public, immutable, max-age=31536000");
         }
-        send(request, response, document.get());
+        send(request, response, JSON, document.get());
     }
 
-    private static void send(Request request, Response response, byte[] document) throws IOException {
+    private static void send(Request request, Response response, String type, byte[] document) throws IOException {
         String etag = "\"" + OpenApi.hash(document) + "\"";
         response.headers().set("ETag", etag);
         if (request.headers().first("If-None-Match", "").equals(etag)) {
             response.status(304);
             return;
         }
-        response.headers().set("Content-Type", JSON);
+        response.headers().set("Content-Type", type);
         response.body().write(document);
     }
 
-    private static boolean acceptsJson(Request request) {
+    /** The first that the client accepts of the types there are. */
+    private static String type(Request request, List<String> types) {
         List<String> accepted = request.headers().tokens("Accept");
-        return accepted.isEmpty()
-                || accepted.stream()
-                        .map(type -> type.split(";")[0].strip())
-                        .anyMatch(type -> type.equals(JSON) || type.equals("application/*") || type.equals("*/*"));
+        if (accepted.isEmpty()) {
+            return JSON;
+        }
+        return accepted.stream()
+                .map(type -> type.split(";")[0].strip())
+                .map(type -> switch (type) {
+                    case "application/*", "*/*" -> JSON;
+                    case BINARY_AS_ASKED -> BINARY;
+                    default -> type;
+                })
+                .filter(types::contains)
+                .findFirst()
+                .orElseThrow(() -> ApiException.notAcceptable(types));
     }
 
     private OpenApi current() {
