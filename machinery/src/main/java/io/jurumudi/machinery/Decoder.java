@@ -111,11 +111,19 @@ public final class Decoder {
     public static GroupVersionKind kindOf(byte[] body, MediaType format) {
         try {
             var tree = format == MediaType.YAML ? Yaml.readDocument(body).tree() : Json.readAny(body);
-            return GroupVersionKind.of(
-                    tree.path("apiVersion").asText(), tree.path("kind").asText());
+            return GroupVersionKind.of(text(tree, "apiVersion"), text(tree, "kind"));
         } catch (MalformedException e) {
             throw ApiException.badRequest(e.getMessage());
         }
+    }
+
+    /** JSON's null says as little as nothing; anything but text is a mistake that {@link #decode} words. */
+    private static String text(JsonNode tree, String field) {
+        var value = tree.path(field);
+        if (value.isMissingNode() || value.isNull() || value.isTextual()) {
+            return value.asText("");
+        }
+        throw ApiException.badRequest(field + " is no text");
     }
 
     /** What upstream says of a body of a kind that it cannot take in this place. */

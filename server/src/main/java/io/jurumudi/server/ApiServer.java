@@ -6,6 +6,7 @@ import io.jurumudi.server.admission.DefaultTolerationSeconds;
 import io.jurumudi.server.admission.NamespaceLifecycle;
 import io.jurumudi.server.admission.PriorityAdmission;
 import io.jurumudi.server.admission.RbacEscalationCheck;
+import io.jurumudi.server.admission.RuntimeClassAdmission;
 import io.jurumudi.server.admission.ServiceAccountAdmission;
 import io.jurumudi.server.admission.TaintNodesByCondition;
 import io.jurumudi.server.auth.Authenticators;
@@ -92,6 +93,7 @@ public final class ApiServer implements AutoCloseable {
                 new TaintNodesByCondition(),
                 new PriorityAdmission(objects),
                 new DefaultTolerationSeconds(),
+                new RuntimeClassAdmission(objects),
                 new ServiceAccountAdmission(objects, () -> NameSuffix.of(config.random())),
                 new RbacEscalationCheck(new RbacEscalation(rbac, authorizer))));
 
