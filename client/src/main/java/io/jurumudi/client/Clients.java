@@ -54,17 +54,23 @@ public final class Clients {
             Path path = kubeconfig.toAbsolutePath().resolveSibling(file);
             config.setOauthTokenProvider(new FileToken(path, Clock.systemUTC())::get);
         });
-        return build(config, userAgent, new TransportHttpClient.NetworkFactory(config.getMasterUrl()));
+        return build(config, userAgent, new TransportHttpClient.NetworkFactory(config.getMasterUrl()), serialization());
     }
 
     /** A client whose requests go to the transport; who it acts as is the transport's business. */
     public static KubernetesClient local(LocalTransport transport, String userAgent) {
         Config config = Config.empty();
         config.setMasterUrl(LOCAL_URL);
-        return build(config, userAgent, new TransportHttpClient.LocalFactory(transport));
+        return build(config, userAgent, new TransportHttpClient.LocalFactory(transport), serialization());
     }
 
-    private static KubernetesClient build(Config config, String userAgent, TransportHttpClient.Factory factory) {
+    /** Not searching the class path saves loading every model class there is. */
+    private static KubernetesSerialization serialization() {
+        return new KubernetesSerialization(new ObjectMapper(), false);
+    }
+
+    static KubernetesClient build(
+            Config config, String userAgent, TransportHttpClient.Factory factory, KubernetesSerialization json) {
         config.setUserAgent(userAgent);
         config.setOnlyHttpWatches(true);
         config.setRequestTimeout(REQUEST_TIMEOUT_MILLIS);
@@ -74,8 +80,7 @@ public final class Clients {
                 .withConfig(config)
                 .withHttpClientFactory(factory)
                 .withTaskExecutorSupplier(new VirtualThreads())
-                // Not searching the class path saves loading every model class there is.
-                .withKubernetesSerialization(new KubernetesSerialization(new ObjectMapper(), false))
+                .withKubernetesSerialization(json)
                 .build();
     }
 

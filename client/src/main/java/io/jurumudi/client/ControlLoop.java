@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
  * 20 ms … at most 1000 s.
  */
 public final class ControlLoop implements Component {
+    /** How long a key that keeps failing waits at most, unless somebody wants it otherwise. */
+    public static final Duration LONGEST_DELAY = Backoff.KEYS.longest();
+
     private static final Logger LOG = LoggerFactory.getLogger(ControlLoop.class);
     /** How long a pass may go on after the end was called before its thread is interrupted. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -39,12 +42,18 @@ public final class ControlLoop implements Component {
      * @param workers how many keys may be worked on at once
      */
     public ControlLoop(String name, int workers, Reconciler reconciler, Clock clock, LoopMetrics metrics) {
+        this(name, workers, reconciler, clock, metrics, LONGEST_DELAY);
+    }
+
+    /** @param longestDelay how long a key that keeps failing waits at most */
+    public ControlLoop(
+            String name, int workers, Reconciler reconciler, Clock clock, LoopMetrics metrics, Duration longestDelay) {
         this.name = name;
         this.workers = workers;
         this.reconciler = reconciler;
         this.clock = clock;
         this.metrics = metrics;
-        this.queue = new WorkQueue(clock, Backoff.KEYS);
+        this.queue = new WorkQueue(clock, new Backoff(Backoff.KEYS.first(), longestDelay));
     }
 
     /** Adds a key; also before the start, and to no effect after the end. */

@@ -6,8 +6,11 @@ import io.jurumudi.client.ControlLoop;
 import io.jurumudi.client.Informers;
 import io.jurumudi.client.LeaderElection;
 import io.jurumudi.client.LoopMetrics;
+import io.jurumudi.client.TokenClients;
 import io.jurumudi.controllers.common.Context;
 import io.jurumudi.controllers.common.Controller;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +33,7 @@ public final class ControllerManager implements Component {
     private final List<KnownControllers.Known> chosen;
     private final Optional<LeaderElection> election;
     private final List<Running> running = new ArrayList<>();
+    private Optional<TokenClients> accounts = Optional.empty();
     private boolean closed;
 
     /**
@@ -64,9 +68,10 @@ public final class ControllerManager implements Component {
         private final Thread starter;
 
         Running(KnownControllers.Known known) {
-            context = new Context(client, informers, clock);
+            context = new Context(actingAs(known.account()), informers, clock);
             controller = known.make().apply(context);
-            loop = new ControlLoop(known.name(), config.concurrentSyncs(), controller, clock, metrics);
+            loop = new ControlLoop(
+                    known.name(), config.concurrentSyncs(), controller, clock, metrics, controller.longestDelay());
             starter = Thread.ofVirtual().name(known.name() + "-start").start(this::start);
         }
 
@@ -93,6 +98,10 @@ public final class ControllerManager implements Component {
             controller.close();
             context.close();
         }
+    }
+
+    private KubernetesClient actingAs(String account) {
+        return accounts.isEmpty() ? client : accounts.get().with(new AccountToken(client, account, clock));
     }
 
     private LeaderElection election() {
@@ -123,6 +132,13 @@ public final class ControllerManager implements Component {
         if (closed || !running.isEmpty()) {
             return;
         }
+        if (config.useServiceAccountCredentials()) {
+            try {
+                accounts = Optional.of(new TokenClients(client));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
         for (KnownControllers.Known known : chosen) {
             running.add(new Running(known));
         }
@@ -133,6 +149,8 @@ public final class ControllerManager implements Component {
     private synchronized void stopControllers() {
         running.reversed().forEach(Running::close);
         running.clear();
+        accounts.ifPresent(TokenClients::close);
+        accounts = Optional.empty();
     }
 
     @Override

@@ -17,6 +17,8 @@ import java.util.List;
  * @param rootCa the PEM certificates that pods trust the API server by; empty to publish none
  * @param leaderElect whether to work only while holding the lease
  * @param leaderElectIdentity this candidate's name
+ * @param useServiceAccountCredentials whether each controller acts as a service account of its own, whose rights are just what it
+ *     needs; for clients over the network only
  * @param concurrentSyncs workers of each controller
  */
 public record ControllerManagerConfig(
@@ -31,6 +33,7 @@ public record ControllerManagerConfig(
         String rootCa,
         boolean leaderElect,
         String leaderElectIdentity,
+        boolean useServiceAccountCredentials,
         int concurrentSyncs) {
 
     /** Upstream's defaults, without leader election. */
@@ -47,6 +50,7 @@ public record ControllerManagerConfig(
                 "",
                 false,
                 "kube-controller-manager",
+                false,
                 5);
     }
 
@@ -63,6 +67,7 @@ public record ControllerManagerConfig(
                 rootCa,
                 leaderElect,
                 leaderElectIdentity,
+                useServiceAccountCredentials,
                 concurrentSyncs);
     }
 
@@ -80,6 +85,7 @@ public record ControllerManagerConfig(
                 rootCa,
                 leaderElect,
                 leaderElectIdentity,
+                useServiceAccountCredentials,
                 concurrentSyncs);
     }
 
@@ -96,6 +102,7 @@ public record ControllerManagerConfig(
                 rootCa,
                 leaderElect,
                 leaderElectIdentity,
+                useServiceAccountCredentials,
                 concurrentSyncs);
     }
 
@@ -112,6 +119,7 @@ public record ControllerManagerConfig(
                 rootCa,
                 leaderElect,
                 leaderElectIdentity,
+                useServiceAccountCredentials,
                 concurrentSyncs);
     }
 
@@ -128,6 +136,7 @@ public record ControllerManagerConfig(
                 pem,
                 leaderElect,
                 leaderElectIdentity,
+                useServiceAccountCredentials,
                 concurrentSyncs);
     }
 
@@ -144,6 +153,24 @@ public record ControllerManagerConfig(
                 rootCa,
                 true,
                 identity,
+                useServiceAccountCredentials,
+                concurrentSyncs);
+    }
+
+    public ControllerManagerConfig withServiceAccountCredentials() {
+        return new ControllerManagerConfig(
+                controllers,
+                clusterCidr,
+                allocateNodeCidrs,
+                nodeCidrMaskSize,
+                nodeMonitorPeriod,
+                nodeMonitorGracePeriod,
+                nodeStartupGracePeriod,
+                terminatedPodGcThreshold,
+                rootCa,
+                leaderElect,
+                leaderElectIdentity,
+                true,
                 concurrentSyncs);
     }
 }

@@ -25,8 +25,9 @@ final class KnownControllers {
     /**
      * @param name upstream's name for it
      * @param alias the name older versions had
+     * @param account the service account upstream has for it; its rights are in the role {@code system:controller:<account>}
      */
-    record Known(String name, String alias, Function<Context, Controller> make) {
+    record Known(String name, String alias, String account, Function<Context, Controller> make) {
         private boolean isCalled(String wanted) {
             return name.equals(wanted) || alias.equals(wanted);
         }
@@ -36,37 +37,55 @@ final class KnownControllers {
 
     private static List<Known> all(ControllerManagerConfig config) {
         return List.of(
-                new Known("serviceaccount-controller", "serviceaccount", ServiceAccountController::new),
-                new Known("namespace-controller", "namespace", NamespaceController::new),
-                new Known("replicaset-controller", "replicaset", ReplicaSetController::new),
-                new Known("deployment-controller", "deployment", DeploymentController::new),
-                new Known("endpointslice-controller", "endpointslice", EndpointSliceController::new),
-                new Known("endpoints-controller", "endpoint", EndpointsController::new),
+                new Known(
+                        "serviceaccount-controller",
+                        "serviceaccount",
+                        "service-account-controller",
+                        ServiceAccountController::new),
+                new Known("namespace-controller", "namespace", "namespace-controller", NamespaceController::new),
+                new Known("replicaset-controller", "replicaset", "replicaset-controller", ReplicaSetController::new),
+                new Known("deployment-controller", "deployment", "deployment-controller", DeploymentController::new),
+                new Known(
+                        "endpointslice-controller",
+                        "endpointslice",
+                        "endpointslice-controller",
+                        EndpointSliceController::new),
+                new Known("endpoints-controller", "endpoint", "endpoint-controller", EndpointsController::new),
                 new Known(
                         "node-lifecycle-controller",
                         "nodelifecycle",
+                        "node-controller",
                         context -> new NodeLifecycleController(
                                 context,
                                 config.nodeMonitorPeriod(),
                                 config.nodeMonitorGracePeriod(),
                                 config.nodeStartupGracePeriod())),
-                new Known("taint-eviction-controller", "taint-eviction", TaintEvictionController::new),
+                new Known(
+                        "taint-eviction-controller", "taint-eviction", "node-controller", TaintEvictionController::new),
                 new Known(
                         "pod-garbage-collector-controller",
                         "podgc",
+                        "pod-garbage-collector",
                         context -> new PodGarbageCollector(context, config.terminatedPodGcThreshold())),
                 new Known(
                         "clusterrole-aggregation-controller",
                         "clusterrole-aggregation",
+                        "clusterrole-aggregation-controller",
                         ClusterRoleAggregationController::new),
-                new Known("garbage-collector-controller", "garbagecollector", GarbageCollector::new),
+                new Known(
+                        "garbage-collector-controller",
+                        "garbagecollector",
+                        "generic-garbage-collector",
+                        GarbageCollector::new),
                 new Known(
                         "root-ca-certificate-publisher-controller",
+                        "root-ca-cert-publisher",
                         "root-ca-cert-publisher",
                         context -> new RootCaController(context, config.rootCa())),
                 new Known(
                         "node-ipam-controller",
                         "nodeipam",
+                        "node-controller",
                         context -> new NodeIpamController(context, config.clusterCidr(), config.nodeCidrMaskSize())));
     }
 

@@ -20,25 +20,34 @@ import io.jurumudi.server.certs.CertificateAuthority;
 import io.jurumudi.server.certs.Kubeconfig;
 import io.jurumudi.server.http.HttpServerConfig;
 import io.jurumudi.store.MemoryStore;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An API server and the controllers, with somebody who plays scheduler and kubelet of one node. */
+/**
+ * An API server and the controllers, who have no more rights than upstream's, with somebody who plays scheduler and kubelet of
+ * one node.
+ */
 final class TestCluster implements AutoCloseable {
     static final String NODE = "n1";
 
     private final MemoryStore store = new MemoryStore(Clock.systemUTC());
     private final ApiServer server;
     private final KubernetesClient client;
+    private final KubernetesClient managersClient;
     private final Informers informers;
+    private final Informers managersInformers;
     private final ControllerManager manager;
     private final ControlLoop kubelet;
     private final AtomicInteger addresses = new AtomicInteger(1);
@@ -51,23 +60,42 @@ final class TestCluster implements AutoCloseable {
         var identity = authority.server("kube-apiserver", List.of("localhost", "127.0.0.1"), Duration.ofDays(1));
         HttpServerConfig listen = HttpServerConfig.defaults(InetAddress.getLoopbackAddress(), 0)
                 .withTls(new HttpServerConfig.Tls(identity, List.of(authority.certificate())));
+        KeyPair keys = KeyPairGenerator.getInstance("RSA").generateKeyPair();
         server = new ApiServer(
                 ApiServerConfig.defaults()
                         .withListen(listen)
-                        .withTokens(Map.of("secret", User.of("admin", User.MASTERS))),
+                        .withTokens(Map.of(
+                                "secret",
+                                User.of("admin", User.MASTERS),
+                                "manager",
+                                User.of("system:kube-controller-manager", User.AUTHENTICATED)))
+                        .withServiceAccounts(new ApiServerConfig.ServiceAccounts(
+                                Optional.of(keys),
+                                List.of(keys.getPublic()),
+                                ApiServerConfig.DEFAULT_ISSUER,
+                                List.of(ApiServerConfig.DEFAULT_ISSUER))),
                 store);
         server.start();
-        Path kubeconfig = Files.writeString(
-                folder.resolve("kubeconfig"),
-                Kubeconfig.withToken("test", "https://127.0.0.1:" + server.port(), authority.pem(), "admin", "secret"));
-        client = Clients.remote(kubeconfig, "test");
+        client = client(folder, authority, "secret");
+        managersClient = client(folder, authority, "manager");
         informers = new Informers(client);
-        manager = new ControllerManager(client, informers, config);
+        managersInformers = new Informers(managersClient);
+        manager = new ControllerManager(managersClient, managersInformers, config.withServiceAccountCredentials());
         Informer<Pod> pods = informers.of(Pod.class);
         kubelet = new ControlLoop("kubelet", 4, key -> run(pods, key), clock);
         pods.onChange((Change<Pod> change) -> kubelet.enqueue(Key.of(change.object())));
+        informers.start();
         manager.start();
         kubelet.start();
+    }
+
+    private KubernetesClient client(Path folder, CertificateAuthority authority, String token) throws IOException {
+        String url = "https://127.0.0.1:" + server.port();
+        return Clients.remote(
+                Files.writeString(
+                        folder.resolve("kubeconfig-" + token),
+                        Kubeconfig.withToken("test", url, authority.pem(), token, token)),
+                token);
     }
 
     KubernetesClient client() {
@@ -156,6 +184,8 @@ final class TestCluster implements AutoCloseable {
     public void close() {
         kubelet.close();
         manager.close();
+        managersInformers.close();
+        managersClient.close();
         informers.close();
         client.close();
         server.close();

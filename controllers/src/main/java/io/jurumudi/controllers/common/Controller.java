@@ -2,6 +2,7 @@ package io.jurumudi.controllers.common;
 
 import io.jurumudi.client.ControlLoop;
 import io.jurumudi.client.Reconciler;
+import java.time.Duration;
 
 /** A control loop: what wakes it, and what it does for one key. */
 public interface Controller extends Reconciler {
@@ -11,6 +12,11 @@ public interface Controller extends Reconciler {
      * loop starts afterwards.
      */
     void watch(ControlLoop loop) throws InterruptedException;
+
+    /** How long a key that keeps failing waits at most. */
+    default Duration longestDelay() {
+        return ControlLoop.LONGEST_DELAY;
+    }
 
     /** Called after the loop has ended, by which time nothing is being reconciled. */
     default void close() {}

@@ -25,7 +25,6 @@ import io.jurumudi.controllers.common.Owners;
 import io.jurumudi.controllers.common.Pods;
 import io.jurumudi.controllers.deployment.Rollout.Scale;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Moves each deployment one step towards its pod template and size, and reports how far it is. */
@@ -35,7 +34,6 @@ public final class DeploymentController implements Controller {
     private final Informer<ReplicaSet> sets;
     private final Informer<Pod> pods;
     private final EventRecorder events;
-    private final RawApi api;
     private final Claims claims;
     private final ReplicaSetActions actions;
 
@@ -45,8 +43,7 @@ public final class DeploymentController implements Controller {
         this.sets = context.informer(ReplicaSet.class);
         this.pods = context.informer(Pod.class);
         this.events = context.events("deployment-controller");
-        this.api = new RawApi(context.client());
-        this.claims = new Claims(api);
+        this.claims = new Claims(new RawApi(context.client()));
         this.actions = new ReplicaSetActions(context.client(), events);
     }
 
@@ -256,23 +253,16 @@ public final class DeploymentController implements Controller {
         if (revision.isEmpty()) {
             return deployment;
         }
-        String path = "/apis/apps/v1/namespaces/%s/deployments/%s"
-                .formatted(
-                        deployment.getMetadata().getNamespace(),
-                        deployment.getMetadata().getName());
-        String version = api.send(
-                        "PATCH",
-                        path,
-                        RawApi.MERGE_PATCH,
-                        Map.of("metadata", Map.of("annotations", Map.of(Revisions.REVISION, revision.get()))))
-                .path("metadata")
-                .path("resourceVersion")
-                .asText();
-        return new DeploymentBuilder(deployment)
-                .editMetadata()
-                .withResourceVersion(version)
-                .endMetadata()
-                .build();
+        return context.client()
+                .apps()
+                .deployments()
+                .inNamespace(deployment.getMetadata().getNamespace())
+                .resource(new DeploymentBuilder(deployment)
+                        .editMetadata()
+                        .addToAnnotations(Revisions.REVISION, revision.get())
+                        .endMetadata()
+                        .build())
+                .update();
     }
 
     private void write(Deployment deployment, DeploymentStatus status) {

@@ -74,6 +74,12 @@ public final class NamespaceController implements Controller {
         });
     }
 
+    /** Upstream's; somebody is waiting. */
+    @Override
+    public Duration longestDelay() {
+        return Duration.ofMinutes(1);
+    }
+
     @Override
     public Outcome reconcile(Key key) {
         Namespace namespace = context.client().namespaces().withName(key.name()).get();

@@ -39,13 +39,17 @@ public final class TaintEvictionController implements Controller {
         this.context = context;
         this.nodes = context.informer(Node.class);
         this.pods = context.informer(Pod.class);
-        on(pods, "");
+        index(pods);
         this.events = context.events("taint-eviction-controller");
     }
 
     /** The pods on a node. */
     static List<Pod> on(Informer<Pod> pods, String node) {
-        return pods.index(BY_NODE, pod -> List.of(Pods.nodeName(pod))).byIndex(BY_NODE, node);
+        return index(pods).byIndex(BY_NODE, node);
+    }
+
+    private static Informer<Pod> index(Informer<Pod> pods) {
+        return pods.index(BY_NODE, pod -> List.of(Pods.nodeName(pod)));
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.jurumudi.controllers.podgc;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -10,6 +9,7 @@ import io.jurumudi.client.ControlLoop;
 import io.jurumudi.client.Informer;
 import io.jurumudi.client.Key;
 import io.jurumudi.client.Outcome;
+import io.jurumudi.client.RawApi;
 import io.jurumudi.controllers.common.Api;
 import io.jurumudi.controllers.common.Context;
 import io.jurumudi.controllers.common.Controller;
@@ -17,7 +17,6 @@ import io.jurumudi.controllers.common.Pods;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -36,6 +35,7 @@ public final class PodGarbageCollector implements Controller {
     private final Context context;
     private final Informer<Pod> pods;
     private final Informer<Node> nodes;
+    private final RawApi raw;
     private final int threshold;
     /** Since when the nodes that pods are on have been missing; used by the one worker only. */
     private final Map<String, Instant> missing = new HashMap<>();
@@ -45,6 +45,7 @@ public final class PodGarbageCollector implements Controller {
         this.context = context;
         this.pods = context.informer(Pod.class);
         this.nodes = context.informer(Node.class);
+        this.raw = new RawApi(context.client());
         this.threshold = threshold;
     }
 
@@ -111,19 +112,18 @@ public final class PodGarbageCollector implements Controller {
         var api = context.client().pods().inNamespace(pod.getMetadata().getNamespace());
         try {
             if (!Pods.isFinished(pod)) {
-                List<PodCondition> conditions = new ArrayList<>(
-                        pod.getStatus() == null ? List.of() : pod.getStatus().getConditions());
-                why.forEach(c -> {
-                    conditions.removeIf(old -> old.getType().equals(c.getType()));
-                    conditions.add(c);
-                });
-                api.resource(new PodBuilder(pod)
-                                .editOrNewStatus()
-                                .withPhase("Failed")
-                                .withConditions(conditions)
-                                .endStatus()
-                                .build())
-                        .updateStatus();
+                raw.send(
+                        "PATCH",
+                        "/api/v1/namespaces/%s/pods/%s/status"
+                                .formatted(
+                                        pod.getMetadata().getNamespace(),
+                                        pod.getMetadata().getName()),
+                        RawApi.STRATEGIC_PATCH,
+                        Map.of(
+                                "metadata",
+                                Map.of("uid", pod.getMetadata().getUid()),
+                                "status",
+                                Map.of("phase", "Failed", "conditions", why)));
             }
             api.withName(pod.getMetadata().getName()).withGracePeriod(0).delete();
         } catch (KubernetesClientException e) {
