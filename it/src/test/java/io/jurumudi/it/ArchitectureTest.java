@@ -72,7 +72,8 @@ class ArchitectureTest {
                 .areStatic()
                 .and()
                 .areDeclaredInClassesThat(DescribedPredicate.describe(
-                        "are written by hand", type -> !type.getPackageName().startsWith("runtime.v1")))
+                        "are written by hand",
+                        type -> !type.getPackageName().matches("io\\.jurumudi\\.node\\..+\\.v1")))
                 .should()
                 .beFinal();
         rule.check(PROGRAM);

@@ -15,10 +15,10 @@ import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Calls of the Container Runtime Interface over a Unix socket, blocking; any number of threads may use one. */
@@ -228,9 +228,19 @@ public final class CriClient implements AutoCloseable {
                 .getStatsList());
     }
 
-    /** What happens to containers from now on; the iterator blocks, and throws {@code StatusRuntimeException} when cut off. */
-    public Iterator<Cri.ContainerEventResponse> containerEvents() {
-        return call(() -> runtime.getContainerEvents(Cri.GetEventsRequest.getDefaultInstance()));
+    /**
+     * Tells what happens to containers from now on, until the runtime ends the stream or the thread is interrupted.
+     *
+     * @param pods told the uid of the pod at each event
+     * @throws CriException in the end; {@code UNIMPLEMENTED} when the runtime has no events
+     */
+    public void followEvents(Consumer<String> pods) {
+        call(() -> {
+            runtime.getContainerEvents(Cri.GetEventsRequest.getDefaultInstance())
+                    .forEachRemaining(event -> pods.accept(
+                            event.getPodSandboxStatus().getMetadata().getUid()));
+            return Optional.empty();
+        });
     }
 
     public List<Cri.Image> listImages() {

@@ -98,7 +98,7 @@ final class ContainerStarter {
     private String create(Pod pod, Container container, PodRuntime runtime, Place place, Cri.Image image)
             throws StartException {
         int restarts = runtime.run(container.getName())
-                .map(run -> run.restartCount() + 1)
+                .map(this::countAfter)
                 .orElseGet(() -> node.files().runsByLogs(pod, container.getName()));
         Optional<String> target = pod.getSpec().getEphemeralContainers().stream()
                 .filter(debug -> debug.getName().equals(container.getName()))
@@ -123,6 +123,19 @@ final class ContainerStarter {
         } catch (CriException failure) {
             warn(pod, container, "Failed", "Error: " + failure.description());
             throw new StartException("CreateContainerError", failure.description());
+        }
+    }
+
+    /** How many runs there will have been; one that was made but never ran (we were cut off in between) does not count. */
+    private int countAfter(ContainerRun run) {
+        if (run.state() != ContainerRun.State.CREATED) {
+            return run.restartCount() + 1;
+        }
+        try {
+            node.cri().removeContainer(run.id());
+            return run.restartCount();
+        } catch (CriException stuck) {
+            return run.restartCount() + 1;
         }
     }
 

@@ -61,6 +61,7 @@ final class PodWorker {
     private Map<String, Path> volumes = Map.of();
     private Instant volumesDue = Instant.MIN;
     private int sandboxFailures;
+    private int mountFailures;
 
     /**
      * Begins at once.
@@ -318,14 +319,22 @@ final class PodWorker {
         }
         node.files().make(pod);
         if (!volumesReady(pod)) {
-            return Duration.ofSeconds(2);
+            mountFailures++;
+            return growing(mountFailures);
         }
+        mountFailures = 0;
         PodPlan plan = PodPlan.of(pod, runtime, probes.results());
         if (plan.nothingToDo()) {
             return node.config().syncFrequency();
         }
         node.cgroups().create(pod);
         return carryOut(pod, runtime, plan);
+    }
+
+    /** A second after the first failure, doubling from then on. */
+    private static Duration growing(int failures) {
+        Duration pause = SOON.multipliedBy(1L << Math.min(failures - 1, 4));
+        return pause.compareTo(RETRY) < 0 ? pause : RETRY;
     }
 
     private boolean volumesReady(Pod pod) {
@@ -372,9 +381,7 @@ final class PodWorker {
         if (plan.createSandbox()) {
             Optional<String> made = makeSandbox(pod, config);
             if (made.isEmpty()) {
-                return RETRY.compareTo(SOON.multipliedBy(1L << Math.min(sandboxFailures, 4))) < 0
-                        ? RETRY
-                        : SOON.multipliedBy(1L << Math.min(sandboxFailures, 4));
+                return growing(sandboxFailures);
             }
             sandbox = made.get();
             PodRuntime fresh = node.reader().read(uid);

@@ -1,8 +1,10 @@
 package io.jurumudi.node.pod;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.grpc.Status;
 import io.jurumudi.node.cri.CriException;
 import io.jurumudi.node.runtime.RuntimeReader.Glance;
+import io.jurumudi.node.thread.Background;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
@@ -20,31 +22,35 @@ import org.slf4j.LoggerFactory;
 /**
  * The workers of all pods of the node, and the look-out for changes in the runtime that wakes them.
  *
- * <p>The runtime is listed every second, as upstream does: runtimes in use (containerd before 1.7) have no stream of events to
- * wait for instead.
+ * <p>A runtime that tells events wakes workers at once and is listed only now and then, for what may be missed. One that does
+ * not (containerd before 1.7) is listed every second, as upstream does.
  */
 public final class PodWorkers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PodWorkers.class);
     private static final Duration RELIST = Duration.ofSeconds(1);
+    private static final Duration RELIST_WITH_EVENTS = Duration.ofSeconds(30);
+    private static final Duration LISTEN_AGAIN = Duration.ofSeconds(1);
 
     private final PodEnvironment node;
     private final BooleanSupplier sourcesReady;
     private final Map<String, PodWorker> workers = new ConcurrentHashMap<>();
     private final Set<String> removing = ConcurrentHashMap.newKeySet();
-    private final Thread watcher;
+    private final Background watcher = new Background("pod-lifecycle", this::watch);
+    private final Background listener = new Background("pod-events", this::listen);
     private volatile Map<String, Glance> seen = new HashMap<>();
     private volatile Optional<String> runtimeProblem = Optional.empty();
+    private volatile boolean told;
     private volatile boolean closed;
 
     /** @param sourcesReady whether all pods that belong here have been delivered at least once, so that others do not */
     public PodWorkers(PodEnvironment node, BooleanSupplier sourcesReady) {
         this.node = node;
         this.sourcesReady = sourcesReady;
-        this.watcher = Thread.ofVirtual().name("pod-lifecycle").unstarted(this::watch);
     }
 
     public void start() {
         watcher.start();
+        listener.start();
     }
 
     /** A pod that belongs on this node, new or changed. */
@@ -103,8 +109,8 @@ public final class PodWorkers implements AutoCloseable {
         return runtimeProblem;
     }
 
-    private void watch() {
-        while (!closed) {
+    private void watch() throws InterruptedException {
+        while (true) {
             try {
                 relist();
                 runtimeProblem = Optional.empty();
@@ -113,11 +119,24 @@ public final class PodWorkers implements AutoCloseable {
             } catch (RuntimeException bug) {
                 LOG.error("looking at the runtime", bug);
             }
+            Thread.sleep(told ? RELIST_WITH_EVENTS : RELIST);
+        }
+    }
+
+    private void listen() throws InterruptedException {
+        while (true) {
             try {
-                Thread.sleep(RELIST);
-            } catch (InterruptedException closing) {
-                return;
+                node.cri().followEvents(uid -> {
+                    told = true;
+                    wake(uid);
+                });
+            } catch (CriException ended) {
+                if (ended.code() == Status.Code.UNIMPLEMENTED) {
+                    return;
+                }
             }
+            told = false;
+            Thread.sleep(LISTEN_AGAIN);
         }
     }
 
@@ -187,10 +206,10 @@ public final class PodWorkers implements AutoCloseable {
             closed = true;
             all = List.copyOf(workers.values());
         }
-        watcher.interrupt();
         all.forEach(PodWorker::close);
+        listener.close();
+        watcher.close();
         try {
-            watcher.join();
             for (PodWorker worker : all) {
                 worker.join();
             }

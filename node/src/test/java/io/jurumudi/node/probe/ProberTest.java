@@ -3,6 +3,13 @@ package io.jurumudi.node.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
+import io.jurumudi.node.cri.CriClient;
+import io.jurumudi.node.probe.v1.GrpcHealth;
+import io.jurumudi.node.probe.v1.HealthGrpc;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,6 +17,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -84,6 +92,38 @@ class ProberTest {
                     URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/"), Map.of(), Duration.ofMillis(200));
             assertThat(answer.verdict()).isEqualTo(Answer.Verdict.FAILURE);
             assertThat(answer.output()).contains("context deadline exceeded");
+        }
+    }
+
+    @Test
+    void grpcServersAreAskedForTheirHealth() throws IOException {
+        var health = new HealthGrpc.HealthImplBase() {
+            @Override
+            public void check(
+                    GrpcHealth.HealthCheckRequest request, StreamObserver<GrpcHealth.HealthCheckResponse> observer) {
+                var status = request.getService().equals("good")
+                        ? GrpcHealth.HealthCheckResponse.ServingStatus.SERVING
+                        : GrpcHealth.HealthCheckResponse.ServingStatus.NOT_SERVING;
+                observer.onNext(GrpcHealth.HealthCheckResponse.newBuilder()
+                        .setStatus(status)
+                        .build());
+                observer.onCompleted();
+            }
+        };
+        var serving = NettyServerBuilder.forPort(0).addService(health).build().start();
+        var container = new ContainerBuilder().withName("c").build();
+        try (var cri = CriClient.at("/nowhere")) {
+            var prober = new Prober(cri);
+            for (String service : List.of("good", "bad")) {
+                var probe = new ProbeBuilder()
+                        .withNewGrpc(serving.getPort(), service)
+                        .withTimeoutSeconds(5)
+                        .build();
+                assertThat(prober.ask(probe, container, "id", "127.0.0.1").verdict())
+                        .isEqualTo(service.equals("good") ? Answer.Verdict.SUCCESS : Answer.Verdict.FAILURE);
+            }
+        } finally {
+            serving.shutdownNow();
         }
     }
 }
