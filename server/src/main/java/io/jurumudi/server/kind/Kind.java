@@ -1,27 +1,21 @@
 package io.jurumudi.server.kind;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.Decoder;
 import io.jurumudi.machinery.Defaults;
 import io.jurumudi.machinery.GroupVersionKind;
 import io.jurumudi.machinery.GroupVersionResource;
 import io.jurumudi.machinery.Json;
-import io.jurumudi.machinery.Names;
 import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
 import io.jurumudi.schema.ObjectType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Everything the server knows about one kind of object. Immutable; built once per server, or per CustomResourceDefinition. */
@@ -32,17 +26,17 @@ public final class Kind {
 
     private static final int METADATA_LAYERS = 3;
 
-    private final Builder facts;
+    private final KindBuilder facts;
     private final Function<String, ObjectType> schemas;
 
-    private Kind(Builder facts, Function<String, ObjectType> schemas) {
+    Kind(KindBuilder facts, Function<String, ObjectType> schemas) {
         this.facts = facts;
         this.schemas = schemas;
     }
 
     /** Starts a kind; {@code version} is the preferred one. */
-    public static Builder named(String group, String version, String kind) {
-        return new Builder(group, version, kind);
+    public static KindBuilder named(String group, String version, String kind) {
+        return new KindBuilder(group, version, kind);
     }
 
     public String group() {
@@ -177,6 +171,11 @@ public final class Kind {
         return facts.fields;
     }
 
+    /** What the field is called where objects of two groups are stored as one; mostly the same. */
+    public String storedField(String label) {
+        return facts.storedFields.getOrDefault(label, label);
+    }
+
     /** Empty for kinds that print nothing but name and age. */
     public List<Column> columns() {
         return facts.columns;
@@ -286,223 +285,5 @@ public final class Kind {
     @Override
     public String toString() {
         return plural() + (group().isEmpty() ? "" : "." + group());
-    }
-
-    /** Says what a kind is; everything but the names has the value most kinds have. */
-    public static final class Builder {
-        private final String group;
-        private final String kind;
-        private final List<String> versions = new ArrayList<>();
-        private String plural;
-        private String singular;
-        private List<String> shortNames = List.of();
-        private List<String> categories = List.of();
-        private boolean namespaced = true;
-        private Set<Verb> verbs = Verb.all();
-        private String listKind;
-        private String prefix;
-        private String storedApiVersion = "";
-        private final List<Subresource> subresources = new ArrayList<>();
-        private boolean generation;
-        private boolean custom;
-        private boolean takesStatus;
-        private boolean wholeOnUpdate;
-        private boolean createsOnUpdate;
-        private boolean unconditionalUpdate = true;
-        private Optional<Duration> timeToLive = Optional.empty();
-        private final Map<String, Function<ObjectNode, String>> fields = new LinkedHashMap<>();
-        private List<Column> columns = List.of();
-        private Rules rules = Rules.NONE;
-        private Function<String, List<String>> names = Names::dns1123Subdomain;
-        private BiFunction<ObjectNode, String, ObjectNode> conversion = (object, apiVersion) -> object.deepCopy();
-
-        private Builder(String group, String version, String kind) {
-            this.group = group;
-            this.kind = kind;
-            versions.add(version);
-            singular = kind.toLowerCase(Locale.ROOT);
-            plural = singular + "s";
-            listKind = kind + "List";
-            prefix = "/registry/" + plural + "/";
-            field("metadata.name", "metadata", "name");
-        }
-
-        /** The plural name used in paths. */
-        public Builder resource(String name) {
-            plural = name;
-            prefix = "/registry/" + name + "/";
-            return this;
-        }
-
-        public Builder singular(String name) {
-            singular = name;
-            return this;
-        }
-
-        public Builder listKind(String name) {
-            listKind = name;
-            return this;
-        }
-
-        /** Further served versions, after the preferred one. */
-        public Builder alsoServed(String... more) {
-            versions.addAll(List.of(more));
-            return this;
-        }
-
-        public Builder shortNames(String... all) {
-            shortNames = List.of(all);
-            return this;
-        }
-
-        public Builder categories(String... all) {
-            categories = List.of(all);
-            return this;
-        }
-
-        public Builder clusterScoped() {
-            namespaced = false;
-            return this;
-        }
-
-        public Builder verbs(Verb first, Verb... more) {
-            verbs = EnumSet.of(first, more);
-            return this;
-        }
-
-        public Builder without(Verb verb) {
-            verbs = EnumSet.copyOf(verbs);
-            verbs.remove(verb);
-            return this;
-        }
-
-        /** Only asked, never stored: create is its one verb. */
-        public Builder notStored() {
-            verbs = EnumSet.of(Verb.CREATE);
-            prefix = "";
-            return this;
-        }
-
-        /** Made up when asked for: readable, but neither stored nor watched. */
-        public Builder computed(Verb first, Verb... more) {
-            verbs = EnumSet.of(first, more);
-            prefix = "";
-            return this;
-        }
-
-        /** Where upstream's place in the store is not {@code /registry/<plural>/}. */
-        public Builder storedUnder(String path) {
-            prefix = "/registry/" + path + "/";
-            return this;
-        }
-
-        /** Stored as an object of another group. */
-        public Builder storedAs(String apiVersion) {
-            storedApiVersion = apiVersion;
-            return this;
-        }
-
-        public Builder status() {
-            subresources.add(new Subresource.Status(new GroupVersionKind(group, versions.getFirst(), kind)));
-            return this;
-        }
-
-        /** A scale subresource over spec.replicas and status.replicas. */
-        public Builder scale(String... selectorPath) {
-            subresources.add(new Subresource.Scale(
-                    List.of("spec", "replicas"), List.of("status", "replicas"), List.of(selectorPath)));
-            return this;
-        }
-
-        public Builder subresource(Subresource subresource) {
-            subresources.add(subresource);
-            return this;
-        }
-
-        /** An update checks metadata as a create does, besides what may change in it. */
-        public Builder checksWholeMetadataOnUpdate() {
-            wholeOnUpdate = true;
-            return this;
-        }
-
-        /** See {@link Kind#takesStatusOnCreate()}. */
-        public Builder takesStatusOnCreate() {
-            takesStatus = true;
-            return this;
-        }
-
-        /** Defined by a CustomResourceDefinition, not built in. */
-        public Builder custom() {
-            custom = true;
-            return this;
-        }
-
-        /** metadata.generation is kept; see {@link Kind#countsGenerations()}. */
-        public Builder generation() {
-            generation = true;
-            return this;
-        }
-
-        public Builder createsOnUpdate() {
-            createsOnUpdate = true;
-            return this;
-        }
-
-        public Builder noUnconditionalUpdate() {
-            unconditionalUpdate = false;
-            return this;
-        }
-
-        public Builder timeToLive(Duration duration) {
-            timeToLive = Optional.of(duration);
-            return this;
-        }
-
-        /** A selectable field that is a plain value in the object. */
-        public Builder field(String label, String... path) {
-            List<String> steps = List.of(path);
-            return field(label, object -> {
-                JsonNode node = object;
-                for (String step : steps) {
-                    node = node.path(step);
-                }
-                return node.asText("");
-            });
-        }
-
-        public Builder field(String label, Function<ObjectNode, String> value) {
-            fields.put(label, value);
-            return this;
-        }
-
-        public Builder columns(Column... all) {
-            columns = List.of(all);
-            return this;
-        }
-
-        public Builder rules(Rules rules) {
-            this.rules = rules;
-            return this;
-        }
-
-        /** How names must look; a subdomain unless said otherwise. */
-        public Builder names(Function<String, List<String>> rule) {
-            names = rule;
-            return this;
-        }
-
-        /** Turns an object (left as it is) into its form in another apiVersion. */
-        public Builder conversion(BiFunction<ObjectNode, String, ObjectNode> conversion) {
-            this.conversion = conversion;
-            return this;
-        }
-
-        /** Finishes; the builder must not be used afterwards. */
-        public Kind build(Function<GroupVersionKind, ObjectType> schemas) {
-            if (namespaced) {
-                field("metadata.namespace", "metadata", "namespace");
-            }
-            return new Kind(this, version -> schemas.apply(new GroupVersionKind(group, version, kind)));
-        }
     }
 }

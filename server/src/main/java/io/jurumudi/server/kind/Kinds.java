@@ -77,7 +77,7 @@ import java.util.function.Supplier;
 /** The built-in kinds, in the order of discovery: the order of groups here is the order in which clients see and prefer them. */
 public final class Kinds {
 
-    private static final List<Supplier<Kind.Builder>> DEFINITIONS = List.of(
+    private static final List<Supplier<KindBuilder>> DEFINITIONS = List.of(
             BindingKind::define,
             ComponentStatusKind::define,
             ConfigMapKind::define,
@@ -158,7 +158,7 @@ public final class Kinds {
 
     public static Kinds builtin(Schemas schemas) {
         List<Kind> all = new ArrayList<>(DEFINITIONS.size());
-        for (Supplier<Kind.Builder> definition : DEFINITIONS) {
+        for (Supplier<KindBuilder> definition : DEFINITIONS) {
             all.add(definition
                     .get()
                     .build(gvk -> schemas.kind(gvk.group(), gvk.version(), gvk.kind())

@@ -47,7 +47,7 @@ public record Selection(Kind kind, String namespace, LabelSelector labels, Field
     @Override
     public boolean test(CachedObject object) {
         return (namespace.isEmpty() || namespace.equals(object.namespace()))
-                && (fields.isEverything() || fields.matches(object::field))
+                && (fields.isEverything() || fields.matches(field -> object.field(kind.storedField(field))))
                 && (labels.isEverything() || labels.matches(object.labels()));
     }
 

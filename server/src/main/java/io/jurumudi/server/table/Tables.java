@@ -47,7 +47,7 @@ public final class Tables {
 
     /**
      * @param listMetadata of the list, or for a single object its resourceVersion
-     * @param stored the objects in the stored form, which cells are made from
+     * @param stored the objects, in any of their forms
      * @param served the version that whole objects are converted to
      */
     public ObjectNode table(ObjectNode listMetadata, List<ObjectNode> stored, String served, Instant now) {
@@ -118,8 +118,9 @@ public final class Tables {
     private ObjectNode row(ObjectNode stored, String served, Instant now) {
         ObjectNode row = Json.object();
         ArrayNode cells = row.putArray("cells");
+        ObjectNode seen = kind.convert(stored, kind.storedApiVersion());
         for (Column column : columns()) {
-            cells.add(cell(column.cell().of(stored, now)));
+            cells.add(cell(column.cell().of(seen, now)));
         }
         conditions(stored, row);
         switch (include) {

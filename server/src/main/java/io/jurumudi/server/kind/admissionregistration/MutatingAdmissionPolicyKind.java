@@ -3,13 +3,14 @@ package io.jurumudi.server.kind.admissionregistration;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.Rules;
 
 /** Expressions that change what is written. */
 public final class MutatingAdmissionPolicyKind implements Rules {
     private MutatingAdmissionPolicyKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("admissionregistration.k8s.io", "v1", "MutatingAdmissionPolicy")
                 .resource("mutatingadmissionpolicies")
                 .clusterScoped()

@@ -3,13 +3,14 @@ package io.jurumudi.server.kind.admissionregistration;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.Rules;
 
 /** Services that change what is written. */
 public final class MutatingWebhookConfigurationKind implements Rules {
     private MutatingWebhookConfigurationKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("admissionregistration.k8s.io", "v1", "MutatingWebhookConfiguration")
                 .resource("mutatingwebhookconfigurations")
                 .clusterScoped()

@@ -3,13 +3,14 @@ package io.jurumudi.server.kind.admissionregistration;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.Rules;
 
 /** Where a policy holds, and with which parameters. */
 public final class ValidatingAdmissionPolicyBindingKind implements Rules {
     private ValidatingAdmissionPolicyBindingKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("admissionregistration.k8s.io", "v1", "ValidatingAdmissionPolicyBinding")
                 .resource("validatingadmissionpolicybindings")
                 .clusterScoped()

@@ -3,13 +3,14 @@ package io.jurumudi.server.kind.admissionregistration;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.Rules;
 
 /** Services that check what is written. */
 public final class ValidatingWebhookConfigurationKind implements Rules {
     private ValidatingWebhookConfigurationKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("admissionregistration.k8s.io", "v1", "ValidatingWebhookConfiguration")
                 .resource("validatingwebhookconfigurations")
                 .clusterScoped()

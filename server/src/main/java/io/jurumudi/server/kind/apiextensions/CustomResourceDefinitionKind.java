@@ -3,6 +3,7 @@ package io.jurumudi.server.kind.apiextensions;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.Rules;
 import java.util.Locale;
 
@@ -10,7 +11,7 @@ import java.util.Locale;
 public final class CustomResourceDefinitionKind implements Rules {
     private CustomResourceDefinitionKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("apiextensions.k8s.io", "v1", "CustomResourceDefinition")
                 .resource("customresourcedefinitions")
                 .clusterScoped()

@@ -9,13 +9,14 @@ import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.Rules;
 
 /** A group and version, and who serves it. */
 public final class APIServiceKind implements Rules {
     private APIServiceKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("apiregistration.k8s.io", "v1", "APIService")
                 .resource("apiservices")
                 .clusterScoped()

@@ -7,6 +7,7 @@ import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.Rules;
 import java.util.Locale;
 
@@ -14,7 +15,7 @@ import java.util.Locale;
 public final class ControllerRevisionKind implements Rules {
     private ControllerRevisionKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("apps", "v1", "ControllerRevision")
                 .resource("controllerrevisions")
                 .columns(

@@ -7,6 +7,7 @@ import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.pod.PodDefaults;
@@ -19,7 +20,7 @@ public final class DaemonSetKind implements Rules {
 
     private DaemonSetKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("apps", "v1", "DaemonSet")
                 .resource("daemonsets")
                 .shortNames("ds")

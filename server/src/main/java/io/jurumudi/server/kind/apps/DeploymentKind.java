@@ -8,6 +8,7 @@ import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.ReplicaCounts;
 import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
@@ -19,7 +20,7 @@ import java.util.List;
 public final class DeploymentKind implements Rules {
     private DeploymentKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("apps", "v1", "Deployment")
                 .resource("deployments")
                 .shortNames("deploy")

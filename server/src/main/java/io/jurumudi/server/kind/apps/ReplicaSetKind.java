@@ -7,6 +7,7 @@ import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.ReplicaCounts;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.pod.PodDefaults;
@@ -16,7 +17,7 @@ import io.jurumudi.server.kind.pod.PodTemplateRules;
 public final class ReplicaSetKind implements Rules {
     private ReplicaSetKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("apps", "v1", "ReplicaSet")
                 .resource("replicasets")
                 .shortNames("rs")

@@ -7,6 +7,7 @@ import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.ReplicaCounts;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.pod.PodDefaults;
@@ -26,7 +27,7 @@ public final class StatefulSetKind implements Rules {
 
     private StatefulSetKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("apps", "v1", "StatefulSet")
                 .resource("statefulsets")
                 .shortNames("sts")

@@ -1,12 +1,13 @@
 package io.jurumudi.server.kind.authentication;
 
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 
 /** Who am I? */
 public final class SelfSubjectReviewKind {
     private SelfSubjectReviewKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("authentication.k8s.io", "v1", "SelfSubjectReview")
                 .clusterScoped()
                 .notStored();

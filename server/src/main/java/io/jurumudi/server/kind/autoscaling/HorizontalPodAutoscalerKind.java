@@ -5,13 +5,14 @@ import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.Rules;
 
 /** How many replicas, by what is measured. */
 public final class HorizontalPodAutoscalerKind implements Rules {
     private HorizontalPodAutoscalerKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("autoscaling", "v2", "HorizontalPodAutoscaler")
                 .resource("horizontalpodautoscalers")
                 .alsoServed("v1")

@@ -8,6 +8,7 @@ import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.Rules;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +20,7 @@ public final class CronJobKind implements Rules {
 
     private CronJobKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("batch", "v1", "CronJob")
                 .resource("cronjobs")
                 .shortNames("cj")

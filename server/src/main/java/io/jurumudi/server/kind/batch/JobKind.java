@@ -8,6 +8,7 @@ import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.HumanDuration;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.Selectors;
@@ -22,7 +23,7 @@ public final class JobKind implements Rules {
 
     private JobKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("batch", "v1", "Job")
                 .resource("jobs")
                 .categories("all")

@@ -11,6 +11,7 @@ import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.HumanDuration;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.Subresource;
@@ -68,7 +69,7 @@ public final class CertificateSigningRequestKind implements Rules {
         object.set("spec", old.path("spec").deepCopy());
     }
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("certificates.k8s.io", "v1", "CertificateSigningRequest")
                 .resource("certificatesigningrequests")
                 .names(Names::pathSegment)

@@ -5,13 +5,14 @@ import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.Rules;
 
 /** Who leads, or lives. */
 public final class LeaseKind implements Rules {
     private LeaseKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("coordination.k8s.io", "v1", "Lease")
                 .resource("leases")
                 .createsOnUpdate()

@@ -3,13 +3,14 @@ package io.jurumudi.server.kind.core;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.Verb;
 
 /** Health of a control plane component, worked out when asked for. Deprecated by health endpoints. */
 public final class ComponentStatusKind {
     private ComponentStatusKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("", "v1", "ComponentStatus")
                 .resource("componentstatuses")
                 .clusterScoped()

@@ -9,6 +9,7 @@ import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.Rules;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.List;
 public final class EndpointsKind implements Rules {
     private EndpointsKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("", "v1", "Endpoints")
                 .resource("endpoints")
                 .checksWholeMetadataOnUpdate()

@@ -8,6 +8,7 @@ import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Column;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.Rules;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +21,8 @@ public final class EventKind implements Rules {
 
     private EventKind() {}
 
-    public static Kind.Builder define() {
-        Kind.Builder kind = Kind.named("", "v1", "Event");
+    public static KindBuilder define() {
+        KindBuilder kind = Kind.named("", "v1", "Event");
         for (String field :
                 new String[] {"kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath"}) {
             kind.field("involvedObject." + field, "involvedObject", field);

@@ -9,6 +9,7 @@ import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.Rules;
 import java.util.HashSet;
 import java.util.Set;
@@ -17,7 +18,7 @@ import java.util.Set;
 public final class LimitRangeKind implements Rules {
     private LimitRangeKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("", "v1", "LimitRange")
                 .resource("limitranges")
                 .shortNames("limits")

@@ -10,6 +10,7 @@ import io.jurumudi.server.kind.Addresses;
 import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.Subresource;
@@ -25,7 +26,7 @@ import java.util.TreeSet;
 public final class NodeKind implements Rules {
     private NodeKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("", "v1", "Node")
                 .resource("nodes")
                 .clusterScoped()

@@ -10,6 +10,7 @@ import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.Selectors;
@@ -21,7 +22,7 @@ import java.util.Set;
 public final class PersistentVolumeClaimKind implements Rules {
     private PersistentVolumeClaimKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("", "v1", "PersistentVolumeClaim")
                 .resource("persistentvolumeclaims")
                 .shortNames("pvc")

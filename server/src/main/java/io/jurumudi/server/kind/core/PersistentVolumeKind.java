@@ -9,6 +9,7 @@ import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.pod.SchedulingRules;
@@ -19,7 +20,7 @@ import java.util.List;
 public final class PersistentVolumeKind implements Rules {
     private PersistentVolumeKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("", "v1", "PersistentVolume")
                 .resource("persistentvolumes")
                 .checksWholeMetadataOnUpdate()

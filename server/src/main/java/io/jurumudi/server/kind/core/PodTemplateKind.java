@@ -5,6 +5,7 @@ import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.pod.PodDefaults;
 import io.jurumudi.server.kind.pod.PodTemplateRules;
@@ -13,7 +14,7 @@ import io.jurumudi.server.kind.pod.PodTemplateRules;
 public final class PodTemplateKind implements Rules {
     private PodTemplateKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("", "v1", "PodTemplate")
                 .resource("podtemplates")
                 .generation()

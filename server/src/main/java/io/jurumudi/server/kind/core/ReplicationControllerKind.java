@@ -8,6 +8,7 @@ import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.ReplicaCounts;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.pod.PodDefaults;
@@ -18,7 +19,7 @@ import java.util.Map;
 public final class ReplicationControllerKind implements Rules {
     private ReplicationControllerKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("", "v1", "ReplicationController")
                 .resource("replicationcontrollers")
                 .shortNames("rc")

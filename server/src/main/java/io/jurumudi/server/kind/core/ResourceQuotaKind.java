@@ -6,6 +6,7 @@ import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.pod.ResourceRules;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import java.util.TreeSet;
 public final class ResourceQuotaKind implements Rules {
     private ResourceQuotaKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("", "v1", "ResourceQuota")
                 .resource("resourcequotas")
                 .shortNames("quota")

@@ -3,6 +3,7 @@ package io.jurumudi.server.kind.core;
 import io.jurumudi.machinery.GroupVersionKind;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.Subresource;
 import io.jurumudi.server.kind.Verb;
 import java.util.EnumSet;
@@ -11,7 +12,7 @@ import java.util.EnumSet;
 public final class ServiceAccountKind {
     private ServiceAccountKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("", "v1", "ServiceAccount")
                 .resource("serviceaccounts")
                 .shortNames("sa")

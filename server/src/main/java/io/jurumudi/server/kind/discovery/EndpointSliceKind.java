@@ -10,6 +10,7 @@ import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ public final class EndpointSliceKind implements Rules {
 
     private EndpointSliceKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("discovery.k8s.io", "v1", "EndpointSlice")
                 .resource("endpointslices")
                 .checksWholeMetadataOnUpdate()

@@ -5,6 +5,7 @@ import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.core.EventFields;
 import java.util.List;
@@ -26,14 +27,14 @@ public final class EventKind implements Rules {
 
     private EventKind() {}
 
-    public static Kind.Builder define() {
-        Kind.Builder kind = Kind.named("events.k8s.io", "v1", "Event");
+    public static KindBuilder define() {
+        KindBuilder kind = Kind.named("events.k8s.io", "v1", "Event");
         for (String field :
                 new String[] {"kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath"}) {
-            kind.field("regarding." + field, "involvedObject", field);
+            kind.fieldAs("regarding." + field, "involvedObject." + field, "involvedObject", field);
         }
         return kind.field("reason", "reason")
-                .field("reportingController", "reportingComponent")
+                .fieldAs("reportingController", "reportingComponent", "reportingComponent")
                 .field("type", "type")
                 .shortNames("ev")
                 .createsOnUpdate()

@@ -5,13 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.Rules;
 
 /** Which requests belong together. */
 public final class FlowSchemaKind implements Rules {
     private FlowSchemaKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("flowcontrol.apiserver.k8s.io", "v1", "FlowSchema")
                 .resource("flowschemas")
                 .clusterScoped()

@@ -3,12 +3,13 @@ package io.jurumudi.server.kind.networking;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 
 /** An address that is taken. */
 public final class IPAddressKind {
     private IPAddressKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("networking.k8s.io", "v1", "IPAddress")
                 .resource("ipaddresses")
                 .clusterScoped()

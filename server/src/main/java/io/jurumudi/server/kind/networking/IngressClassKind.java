@@ -10,13 +10,14 @@ import io.jurumudi.server.kind.Column;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.Rules;
 
 /** Who implements an Ingress. */
 public final class IngressClassKind implements Rules {
     private IngressClassKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("networking.k8s.io", "v1", "IngressClass")
                 .resource("ingressclasses")
                 .clusterScoped()

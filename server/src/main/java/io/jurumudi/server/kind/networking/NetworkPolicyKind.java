@@ -9,6 +9,7 @@ import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.Selectors;
 import java.util.List;
@@ -19,7 +20,7 @@ public final class NetworkPolicyKind implements Rules {
 
     private NetworkPolicyKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("networking.k8s.io", "v1", "NetworkPolicy")
                 .resource("networkpolicies")
                 .shortNames("netpol")

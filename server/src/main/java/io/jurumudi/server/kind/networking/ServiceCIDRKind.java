@@ -5,13 +5,14 @@ import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Addresses;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.Rules;
 
 /** Where cluster IPs come from. */
 public final class ServiceCIDRKind implements Rules {
     private ServiceCIDRKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("networking.k8s.io", "v1", "ServiceCIDR")
                 .resource("servicecidrs")
                 .clusterScoped()

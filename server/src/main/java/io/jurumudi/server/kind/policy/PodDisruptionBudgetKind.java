@@ -6,6 +6,7 @@ import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.Selectors;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.List;
 public final class PodDisruptionBudgetKind implements Rules {
     private PodDisruptionBudgetKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("policy", "v1", "PodDisruptionBudget")
                 .resource("poddisruptionbudgets")
                 .names(Names::pathSegment)

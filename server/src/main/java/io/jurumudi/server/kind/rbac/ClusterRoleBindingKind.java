@@ -6,13 +6,14 @@ import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.Rules;
 
 /** Grants a cluster role everywhere. */
 public final class ClusterRoleBindingKind implements Rules {
     private ClusterRoleBindingKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("rbac.authorization.k8s.io", "v1", "ClusterRoleBinding")
                 .resource("clusterrolebindings")
                 .checksWholeMetadataOnUpdate()

@@ -4,6 +4,7 @@ import io.jurumudi.machinery.Names;
 import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.Selectors;
 
@@ -11,7 +12,7 @@ import io.jurumudi.server.kind.Selectors;
 public final class ClusterRoleKind implements Rules {
     private ClusterRoleKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("rbac.authorization.k8s.io", "v1", "ClusterRole")
                 .resource("clusterroles")
                 .checksWholeMetadataOnUpdate()

@@ -9,6 +9,7 @@ import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.Rules;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ public final class RoleBindingKind implements Rules {
 
     RoleBindingKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("rbac.authorization.k8s.io", "v1", "RoleBinding")
                 .resource("rolebindings")
                 .checksWholeMetadataOnUpdate()

@@ -4,13 +4,14 @@ import io.jurumudi.machinery.Names;
 import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.Rules;
 
 /** What may be done in a namespace. */
 public final class RoleKind implements Rules {
     private RoleKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("rbac.authorization.k8s.io", "v1", "Role")
                 .resource("roles")
                 .checksWholeMetadataOnUpdate()

@@ -2,12 +2,13 @@ package io.jurumudi.server.kind.resource;
 
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 
 /** A kind of device. */
 public final class DeviceClassKind {
     private DeviceClassKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("resource.k8s.io", "v1", "DeviceClass")
                 .resource("deviceclasses")
                 .clusterScoped()

@@ -3,13 +3,14 @@ package io.jurumudi.server.kind.resource;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.Rules;
 
 /** Claims made for pods. */
 public final class ResourceClaimTemplateKind implements Rules {
     private ResourceClaimTemplateKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("resource.k8s.io", "v1", "ResourceClaimTemplate")
                 .resource("resourceclaimtemplates")
                 .columns(Columns.name(), Columns.age())

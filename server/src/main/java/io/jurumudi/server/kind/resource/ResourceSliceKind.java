@@ -2,12 +2,13 @@ package io.jurumudi.server.kind.resource;
 
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 
 /** Devices somewhere. */
 public final class ResourceSliceKind {
     private ResourceSliceKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("resource.k8s.io", "v1", "ResourceSlice")
                 .resource("resourceslices")
                 .clusterScoped()

@@ -6,6 +6,7 @@ import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.pod.SchedulingRules;
 
@@ -13,7 +14,7 @@ import io.jurumudi.server.kind.pod.SchedulingRules;
 public final class RuntimeClassKind implements Rules {
     private RuntimeClassKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("node.k8s.io", "v1", "RuntimeClass")
                 .resource("runtimeclasses")
                 .clusterScoped()

@@ -7,6 +7,7 @@ import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.Rules;
 import java.util.Map;
 
@@ -18,7 +19,7 @@ public final class PriorityClassKind implements Rules {
 
     private PriorityClassKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("scheduling.k8s.io", "v1", "PriorityClass")
                 .resource("priorityclasses")
                 .clusterScoped()

@@ -9,6 +9,7 @@ import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.Rules;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.Set;
 public final class CSIDriverKind implements Rules {
     private CSIDriverKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("storage.k8s.io", "v1", "CSIDriver")
                 .resource("csidrivers")
                 .clusterScoped()

@@ -5,6 +5,7 @@ import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.Selectors;
 
@@ -12,7 +13,7 @@ import io.jurumudi.server.kind.Selectors;
 public final class CSIStorageCapacityKind implements Rules {
     private CSIStorageCapacityKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("storage.k8s.io", "v1", "CSIStorageCapacity")
                 .resource("csistoragecapacities")
                 .noUnconditionalUpdate()

@@ -10,6 +10,7 @@ import io.jurumudi.server.kind.Column;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.Rules;
 import java.util.List;
 
@@ -17,7 +18,7 @@ import java.util.List;
 public final class StorageClassKind implements Rules {
     private StorageClassKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("storage.k8s.io", "v1", "StorageClass")
                 .resource("storageclasses")
                 .checksWholeMetadataOnUpdate()

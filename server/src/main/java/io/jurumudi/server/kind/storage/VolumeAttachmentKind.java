@@ -9,6 +9,7 @@ import io.jurumudi.server.kind.Column;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
 
@@ -18,7 +19,7 @@ public final class VolumeAttachmentKind implements Rules {
 
     private VolumeAttachmentKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("storage.k8s.io", "v1", "VolumeAttachment")
                 .resource("volumeattachments")
                 .clusterScoped()

@@ -6,6 +6,7 @@ import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.Rules;
 import java.util.List;
 
@@ -13,7 +14,7 @@ import java.util.List;
 public final class VolumeAttributesClassKind implements Rules {
     private VolumeAttributesClassKind() {}
 
-    public static Kind.Builder define() {
+    public static KindBuilder define() {
         return Kind.named("storage.k8s.io", "v1", "VolumeAttributesClass")
                 .resource("volumeattributesclasses")
                 .clusterScoped()
