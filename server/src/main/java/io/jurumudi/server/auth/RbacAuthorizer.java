@@ -17,16 +17,17 @@ public final class RbacAuthorizer implements Authorizer {
 
     @Override
     public Decision authorize(Attributes attributes) {
+        Who who = new Who(attributes.user());
         List<String> problems = new ArrayList<>(0);
         for (Binding binding : source.clusterRoleBindings()) {
-            Optional<Decision> decision = decide(binding, attributes, problems);
+            Optional<Decision> decision = decide(binding, who, attributes, problems);
             if (decision.isPresent()) {
                 return decision.get();
             }
         }
         if (!attributes.namespace().isEmpty()) {
             for (Binding binding : source.roleBindings(attributes.namespace())) {
-                Optional<Decision> decision = decide(binding, attributes, problems);
+                Optional<Decision> decision = decide(binding, who, attributes, problems);
                 if (decision.isPresent()) {
                     return decision.get();
                 }
@@ -35,8 +36,15 @@ public final class RbacAuthorizer implements Authorizer {
         return Decision.noOpinion(problems.isEmpty() ? "" : "RBAC: " + aggregate(problems));
     }
 
-    private Optional<Decision> decide(Binding binding, Attributes attributes, List<String> problems) {
-        Optional<Subject> subject = subjectFor(attributes.user(), binding);
+    /** A user, and the service account that the name stands for, parsed once for all bindings. */
+    private record Who(User user, Optional<ServiceAccountNames.Name> account) {
+        Who(User user) {
+            this(user, ServiceAccountNames.parse(user.name()));
+        }
+    }
+
+    private Optional<Decision> decide(Binding binding, Who who, Attributes attributes, List<String> problems) {
+        Optional<Subject> subject = subjectFor(who, binding);
         if (subject.isEmpty()) {
             return Optional.empty();
         }
@@ -55,13 +63,14 @@ public final class RbacAuthorizer implements Authorizer {
 
     /** Every rule that holds for the user in the namespace; cluster-wide ones only where that is empty. */
     public List<PolicyRule> rulesFor(User user, String namespace) {
+        Who who = new Who(user);
         List<PolicyRule> held = new ArrayList<>();
         List<Binding> bindings = new ArrayList<>(source.clusterRoleBindings());
         if (!namespace.isEmpty()) {
             bindings.addAll(source.roleBindings(namespace));
         }
         for (Binding binding : bindings) {
-            if (subjectFor(user, binding).isPresent()) {
+            if (subjectFor(who, binding).isPresent()) {
                 rules(binding).ifPresent(held::addAll);
             }
         }
@@ -86,16 +95,18 @@ public final class RbacAuthorizer implements Authorizer {
         return distinct.size() == 1 ? distinct.getFirst() : "[" + String.join(", ", distinct) + "]";
     }
 
-    private static Optional<Subject> subjectFor(User user, Binding binding) {
+    private static Optional<Subject> subjectFor(Who who, Binding binding) {
         for (Subject subject : binding.subjects()) {
             boolean applies = switch (subject.kind()) {
-                case "User" -> user.name().equals(subject.name());
-                case "Group" -> user.in(subject.name());
+                case "User" -> who.user().name().equals(subject.name());
+                case "Group" -> who.user().in(subject.name());
                 case "ServiceAccount" -> {
                     // In a RoleBinding, an account without a namespace is one of the binding's own.
                     String namespace = subject.namespace().isEmpty() ? binding.namespace() : subject.namespace();
-                    yield !namespace.isEmpty()
-                            && user.name().equals(ServiceAccountNames.user(namespace, subject.name()));
+                    yield who.account()
+                            .filter(account -> account.name().equals(subject.name())
+                                    && account.namespace().equals(namespace))
+                            .isPresent();
                 }
                 default -> false;
             };

@@ -10,9 +10,12 @@ final class Tunnel {
 
     private Tunnel() {}
 
-    /** Copies to the end, flushing whenever nothing more is there yet, so that a slow source's words arrive as they are said. */
+    /** Copies to the end, flushing whenever nothing is there yet, so that a slow source's head and words arrive as they are said. */
     static void copyPromptly(InputStream from, OutputStream to) throws IOException {
         byte[] buffer = new byte[32 * 1024];
+        if (from.available() == 0) {
+            to.flush();
+        }
         for (int some = from.read(buffer); some >= 0; some = from.read(buffer)) {
             to.write(buffer, 0, some);
             if (from.available() == 0) {
