@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /** Turns what a client sent into the tree of its type, as upstream's decoder would see it. */
 public final class Decoder {
@@ -51,6 +52,9 @@ public final class Decoder {
     }
 
     private static Decoded decodeJson(byte[] body, ObjectType type) {
+        noValue(body).ifPresent(why -> {
+            throw unrecognized(body, type, "couldn't get version/kind; json parse error: " + why);
+        });
         try (var parser = Json.FACTORY.createParser(body)) {
             var reader = new TypedReader(parser);
             try {
@@ -66,6 +70,19 @@ public final class Decoder {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What Go says of a text without a value; our parser says nothing, and skips the mark that some editors put first. */
+    private static Optional<String> noValue(byte[] body) {
+        if (body.length > 2 && (body[0] & 0xFF) == 0xEF && (body[1] & 0xFF) == 0xBB && (body[2] & 0xFF) == 0xBF) {
+            return Optional.of("invalid character 'ï' looking for beginning of value");
+        }
+        for (byte b : body) {
+            if (b != ' ' && b != '\t' && b != '\r' && b != '\n') {
+                return Optional.empty();
+            }
+        }
+        return Optional.of("unexpected end of JSON input");
     }
 
     private static Decoded decodeYaml(byte[] body, ObjectType type) {

@@ -4,6 +4,7 @@ import io.jurumudi.schema.Schemas;
 import io.jurumudi.server.admission.AdmissionChain;
 import io.jurumudi.server.admission.DefaultTolerationSeconds;
 import io.jurumudi.server.admission.NamespaceLifecycle;
+import io.jurumudi.server.admission.NodeRestriction;
 import io.jurumudi.server.admission.PriorityAdmission;
 import io.jurumudi.server.admission.RbacEscalationCheck;
 import io.jurumudi.server.admission.RuntimeClassAdmission;
@@ -90,11 +91,12 @@ public final class ApiServer implements AutoCloseable {
         Authorizer authorizer = authorizer(config.authorizationModes(), rbac, nodes);
         AdmissionChain admission = new AdmissionChain(List.of(
                 new NamespaceLifecycle(objects),
+                new ServiceAccountAdmission(objects, () -> NameSuffix.of(config.random())),
+                new NodeRestriction(),
                 new TaintNodesByCondition(),
                 new PriorityAdmission(objects),
                 new DefaultTolerationSeconds(),
                 new RuntimeClassAdmission(objects),
-                new ServiceAccountAdmission(objects, () -> NameSuffix.of(config.random())),
                 new RbacEscalationCheck(new RbacEscalation(rbac, authorizer))));
 
         registry = new Registry(store, cache, kinds, admission, config.clock(), config.random());

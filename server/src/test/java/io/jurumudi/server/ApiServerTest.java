@@ -278,6 +278,67 @@ class ApiServerTest {
     }
 
     @Test
+    void aKubeletChangesItsOwnNodeOnly() {
+        LocalClient kubelet = new LocalClient(server, User.of("system:node:n1", "system:nodes", User.AUTHENTICATED));
+        String nodes = "/api/v1/nodes";
+        assertThat(kubelet.post(nodes, "{\"metadata\":{\"name\":\"n1\"}}").code())
+                .isEqualTo(201);
+        LocalClient.Answer other = kubelet.post(nodes, "{\"metadata\":{\"name\":\"n2\"}}");
+        assertThat(other.code()).isEqualTo(403);
+        assertThat(other.at("/message")).contains("node \"n1\" is not allowed to modify node \"n2\"");
+        assertThat(kubelet.patch(MERGE, nodes + "/n1/status", "{\"status\":{\"capacity\":{\"cpu\":\"4\"}}}")
+                        .code())
+                .isEqualTo(200);
+        LocalClient.Answer label = kubelet.patch(
+                MERGE, nodes + "/n1", "{\"metadata\":{\"labels\":{\"node-role.kubernetes.io/control-plane\":\"\"}}}");
+        assertThat(label.code()).isEqualTo(403);
+    }
+
+    @Test
+    void podsGetTheirAccountTokenPriorityAndTolerations() {
+        admin.post("/api/v1/namespaces/default/serviceaccounts", "{\"metadata\":{\"name\":\"default\"}}");
+        LocalClient.Answer pod = admin.post(
+                "/api/v1/namespaces/default/pods",
+                "{\"metadata\":{\"name\":\"p\"},\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"i\"}]}}");
+        assertThat(pod.code()).isEqualTo(201);
+        assertThat(pod.at("/spec/serviceAccountName")).isEqualTo("default");
+        assertThat(pod.at("/spec/volumes/0/name")).startsWith("kube-api-access-");
+        assertThat(pod.at("/spec/containers/0/volumeMounts/0/mountPath"))
+                .isEqualTo("/var/run/secrets/kubernetes.io/serviceaccount");
+        assertThat(pod.at("/spec/priority")).isEqualTo("0");
+        assertThat(pod.json().at("/spec/tolerations")).hasSize(2);
+        LocalClient.Answer bound = admin.post(
+                "/api/v1/namespaces/default/pods/p/binding",
+                "{\"metadata\":{\"name\":\"p\"},\"target\":{\"kind\":\"Node\",\"name\":\"n1\"}}");
+        assertThat(bound.code()).isEqualTo(201);
+        assertThat(admin.get("/api/v1/namespaces/default/pods/p").at("/spec/nodeName"))
+                .isEqualTo("n1");
+    }
+
+    @Test
+    void anEvictionAsksTheBudget() {
+        podsGetTheirAccountTokenPriorityAndTolerations();
+        String budgets = "/apis/policy/v1/namespaces/default/poddisruptionbudgets";
+        admin.post(budgets, "{\"metadata\":{\"name\":\"b\"},\"spec\":{\"minAvailable\":1,\"selector\":{}}}");
+        String pod = "/api/v1/namespaces/default/pods/p";
+        admin.patch(
+                MERGE,
+                pod + "/status",
+                "{\"status\":{\"phase\":\"Running\",\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}");
+        String eviction = "{\"apiVersion\":\"policy/v1\",\"kind\":\"Eviction\",\"metadata\":{\"name\":\"p\"}}";
+        assertThat(admin.post(pod + "/eviction", eviction).code()).isEqualTo(429);
+        admin.patch(
+                MERGE,
+                budgets + "/b/status",
+                "{\"status\":{\"observedGeneration\":1,\"disruptionsAllowed\":1,"
+                        + "\"currentHealthy\":2,\"desiredHealthy\":1,\"expectedPods\":2}}");
+        assertThat(admin.post(pod + "/eviction", eviction).code()).isEqualTo(201);
+        assertThat(admin.get(pod).at("/metadata/deletionTimestamp")).isNotEmpty();
+        assertThat(admin.get(budgets + "/b").json().at("/status/disruptedPods").has("p"))
+                .isTrue();
+    }
+
+    @Test
     void oneEventHasTwoFaces() {
         admin.post(
                 "/api/v1/namespaces/default/events",
