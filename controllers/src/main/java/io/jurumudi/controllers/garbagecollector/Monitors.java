@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 final class Monitors {
     private static final Logger LOG = LoggerFactory.getLogger(Monitors.class);
     private static final Duration ASK_EVERY = Duration.ofSeconds(30);
+    /** As upstream. */
+    private static final Duration LISTS_WITHIN = Duration.ofSeconds(30);
+
     private static final String DEFINITIONS = "customresourcedefinitions";
 
     private final Context context;
@@ -65,6 +68,10 @@ final class Monitors {
                     }
                     LOG.warn("cannot find out which resources there are: {}", e.getMessage());
                 }
+                if (first.getCount() > 0) {
+                    Thread.sleep(Duration.ofSeconds(1));
+                    continue;
+                }
                 // New definitions are served a moment after they appear; asking at once would miss them.
                 if (hints.tryAcquire(ASK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
                     Thread.sleep(Duration.ofSeconds(1));
@@ -92,10 +99,18 @@ final class Monitors {
             }
         }
         if (first.getCount() > 0) {
-            for (Informer<PartialObjectMetadata> informer : added) {
-                informer.awaitSync();
-            }
+            awaitLists(added);
             first.countDown();
+        }
+    }
+
+    /** Not for ever: one resource whose server is broken must not keep all others from being collected. */
+    private static void awaitLists(List<Informer<PartialObjectMetadata>> informers) throws InterruptedException {
+        long end = System.nanoTime() + LISTS_WITHIN.toNanos();
+        for (Informer<PartialObjectMetadata> informer : informers) {
+            while (!informer.synced() && System.nanoTime() < end) {
+                Thread.sleep(Duration.ofMillis(20));
+            }
         }
     }
 
