@@ -27,10 +27,16 @@ public final class Kind {
     private static final int METADATA_LAYERS = 3;
 
     private final KindBuilder facts;
+    private final List<String> versions;
+    private final List<Subresource> subresources;
+    private final Set<Verb> verbs;
     private final Function<String, ObjectType> schemas;
 
     Kind(KindBuilder facts, Function<String, ObjectType> schemas) {
         this.facts = facts;
+        versions = List.copyOf(facts.versions);
+        subresources = List.copyOf(facts.subresources);
+        verbs = Set.copyOf(facts.verbs);
         this.schemas = schemas;
     }
 
@@ -45,7 +51,7 @@ public final class Kind {
 
     /** The preferred version. */
     public String version() {
-        return facts.versions.getFirst();
+        return versions.getFirst();
     }
 
     public String kind() {
@@ -67,7 +73,7 @@ public final class Kind {
 
     /** Preferred first. */
     public List<String> servedVersions() {
-        return List.copyOf(facts.versions);
+        return versions;
     }
 
     public List<String> shortNames() {
@@ -83,7 +89,7 @@ public final class Kind {
     }
 
     public Set<Verb> verbs() {
-        return Set.copyOf(facts.verbs);
+        return verbs;
     }
 
     /** False for kinds that are only ever asked, such as SubjectAccessReview. */
@@ -119,11 +125,11 @@ public final class Kind {
     }
 
     public List<Subresource> subresources() {
-        return List.copyOf(facts.subresources);
+        return subresources;
     }
 
     public Optional<Subresource> subresource(String name) {
-        for (Subresource subresource : facts.subresources) {
+        for (Subresource subresource : subresources) {
             if (subresource.name().equals(name)) {
                 return Optional.of(subresource);
             }
