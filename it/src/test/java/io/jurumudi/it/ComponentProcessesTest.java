@@ -11,6 +11,10 @@ import io.jurumudi.server.certs.CertificateAuthority;
 import io.jurumudi.server.certs.CertificateDirectory;
 import io.jurumudi.server.certs.Kubeconfig;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -31,7 +35,7 @@ class ComponentProcessesTest {
     private static final String BRIDGE = "jm-by-hand";
     private static final String PODS = "10.201.0.0/24";
 
-    @TempDir(cleanup = CleanupMode.NEVER)
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path directory;
 
     private final Map<String, Process> processes = new LinkedHashMap<>();
@@ -215,14 +219,18 @@ class ComponentProcessesTest {
     }
 
     private static void eventuallyAnswers(String address) {
-        await("an answer from " + address)
-                .atMost(Duration.ofSeconds(30))
-                .pollInterval(Duration.ofMillis(200))
-                .until(() -> Command.run(
-                                Map.of(),
-                                List.of("/bin/busybox", "wget", "-T", "2", "-q", "-O", "-", "http://" + address + "/"))
-                        .out()
-                        .startsWith("web 1"));
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + "/"))
+                .timeout(Duration.ofSeconds(2))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            await("an answer from " + address)
+                    .atMost(Duration.ofSeconds(30))
+                    .pollInterval(Duration.ofMillis(200))
+                    .ignoreExceptions()
+                    .until(() -> http.send(request, HttpResponse.BodyHandlers.ofString())
+                            .body()
+                            .startsWith("web 1"));
+        }
     }
 
     private String containerIds() throws IOException, InterruptedException {
