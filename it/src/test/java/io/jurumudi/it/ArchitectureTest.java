@@ -1,6 +1,5 @@
 package io.jurumudi.it;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -98,19 +97,6 @@ class ArchitectureTest {
                 .resideOutsideOfPackages("io.jurumudi.cli..", "io.jurumudi.bench..", "io.jurumudi.schema.extract..")
                 .should()
                 .accessField(System.class, "out")
-                .check(PROGRAM);
-    }
-
-    @Test
-    void nothingSleepsInsteadOfWaiting() {
-        classes()
-                .that()
-                .resideInAPackage("io.jurumudi.server..")
-                .should()
-                .onlyCallMethodsThat(DescribedPredicate.describe(
-                        "are not Thread.sleep",
-                        method -> !(method.getOwner().isEquivalentTo(Thread.class)
-                                && method.getName().equals("sleep"))))
                 .check(PROGRAM);
     }
 
