@@ -370,6 +370,13 @@ class ApiServerTest {
     }
 
     @Test
+    void warnsWhoeverUsesADeprecatedKind() {
+        assertThat(admin.get("/api/v1/namespaces/default/endpoints").headers().toString())
+                .contains("299 - \"v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice\"");
+        assertThat(admin.get(CONFIG_MAPS).headers().toString()).doesNotContain("299");
+    }
+
+    @Test
     void patchesOfOneObjectAtOnceAllCount() {
         admin.post(CONFIG_MAPS, configMap("a", ""));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

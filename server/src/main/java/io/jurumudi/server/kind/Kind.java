@@ -172,6 +172,11 @@ public final class Kind {
         return facts.timeToLive;
     }
 
+    /** What everybody who uses the kind is warned of; empty: nothing. */
+    public Optional<String> deprecation() {
+        return facts.deprecation;
+    }
+
     /** What a field selector may name and what the object says there; never null values. */
     public Map<String, Function<ObjectNode, String>> selectableFields() {
         return facts.fields;

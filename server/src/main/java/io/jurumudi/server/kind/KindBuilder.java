@@ -40,6 +40,7 @@ public final class KindBuilder {
     boolean createsOnUpdate;
     boolean unconditionalUpdate = true;
     Optional<Duration> timeToLive = Optional.empty();
+    Optional<String> deprecation = Optional.empty();
     final Map<String, Function<ObjectNode, String>> fields = new LinkedHashMap<>();
     final Map<String, String> storedFields = new HashMap<>();
     List<Column> columns = List.of();
@@ -186,6 +187,12 @@ public final class KindBuilder {
 
     public KindBuilder timeToLive(Duration duration) {
         timeToLive = Optional.of(duration);
+        return this;
+    }
+
+    /** @param warning what its users are told */
+    public KindBuilder deprecated(String warning) {
+        deprecation = Optional.of(warning);
         return this;
     }
 

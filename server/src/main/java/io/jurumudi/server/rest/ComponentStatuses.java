@@ -22,7 +22,6 @@ public final class ComponentStatuses {
     }
 
     public void read(RestCall call) throws IOException {
-        call.warn("v1 ComponentStatus is deprecated in v1.19+");
         Format format = Negotiation.output(call.request(), true);
         if (call.info().verb().equals("list")) {
             Answers.computedList(call, List.of(status()), format);

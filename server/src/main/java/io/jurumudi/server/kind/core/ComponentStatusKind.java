@@ -16,6 +16,7 @@ public final class ComponentStatusKind {
                 .clusterScoped()
                 .shortNames("cs")
                 .computed(Verb.GET, Verb.LIST)
+                .deprecated("v1 ComponentStatus is deprecated in v1.19+")
                 .columns(
                         Columns.name(),
                         Columns.text(

@@ -25,16 +25,12 @@ public final class EndpointsKind implements Rules {
                 .shortNames("ep")
                 .storedUnder("services/endpoints")
                 .createsOnUpdate()
+                .deprecated("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice")
                 .columns(
                         Columns.name(),
                         Columns.text("Endpoints", "Addresses and ports.", (o, now) -> addresses(o)),
                         Columns.age())
                 .rules(new EndpointsKind());
-    }
-
-    @Override
-    public List<String> warnings(View object) {
-        return List.of("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice");
     }
 
     @Override
