@@ -59,13 +59,24 @@ public final class Clients {
 
     /** A client whose requests go to the transport; who it acts as is the transport's business. */
     public static KubernetesClient local(LocalTransport transport, String userAgent) {
-        Config config = Config.empty();
-        config.setMasterUrl(LOCAL_URL);
-        return build(config, userAgent, new TransportHttpClient.LocalFactory(transport), serialization());
+        return local(transport, userAgent, serialization());
     }
 
-    /** Not searching the class path saves loading every model class there is. */
-    private static KubernetesSerialization serialization() {
+    /**
+     * The same, with a codec shared with other clients: how to read and write each type is worked out once for all of them, which
+     * for the larger types takes longer than anything else a client does at its start.
+     *
+     * @param shared from {@link #serialization}
+     */
+    public static KubernetesClient local(LocalTransport transport, String userAgent, KubernetesSerialization shared) {
+        Config config = Config.empty();
+        config.setMasterUrl(LOCAL_URL);
+        return build(config, userAgent, new TransportHttpClient.LocalFactory(transport), shared);
+    }
+
+    /** A codec that several clients of a process may share. */
+    public static KubernetesSerialization serialization() {
+        // Not searching the class path saves loading every model class there is.
         return new KubernetesSerialization(new ObjectMapper(), false);
     }
 
