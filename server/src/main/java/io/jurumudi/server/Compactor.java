@@ -2,6 +2,9 @@ package io.jurumudi.server;
 
 import io.jurumudi.store.Store;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,7 +15,8 @@ final class Compactor implements AutoCloseable {
 
     private final Store store;
     private final Duration interval;
-    private Thread thread;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private Optional<Thread> thread = Optional.empty();
 
     Compactor(Store store, Duration interval) {
         this.store = store;
@@ -21,18 +25,19 @@ final class Compactor implements AutoCloseable {
 
     void start() {
         if (!interval.isZero()) {
-            thread = Thread.ofVirtual().name("compactor").start(this::run);
+            thread = Optional.of(Thread.ofVirtual().name("compactor").start(this::run));
         }
     }
 
     private void run() {
         try {
-            while (true) {
-                long before = store.revision();
-                Thread.sleep(interval);
+            long before = store.revision();
+            while (!closed.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
+                long now = store.revision();
                 compact(before);
+                before = now;
             }
-        } catch (InterruptedException closed) {
+        } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
     }
@@ -47,8 +52,13 @@ final class Compactor implements AutoCloseable {
 
     @Override
     public void close() {
-        if (thread != null) {
-            thread.interrupt();
+        closed.countDown();
+        try {
+            if (thread.isPresent()) {
+                thread.get().join();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 }
