@@ -64,7 +64,7 @@ final class ApiSide implements AutoCloseable {
         this.lease = new NodeLease(client, config, this::nodeUid, clock);
     }
 
-    void start(PodWorkers workers, io.jurumudi.node.cri.CriClient cri, Supplier<Optional<String>> problem) {
+    void start(PodWorkers workers, Supplier<Optional<String>> problem) {
         var status =
                 new NodeReporter(client, config, facts, nodes, address, () -> port, problem, this::nodeEvent, clock);
         reporter = Optional.of(status);
@@ -152,20 +152,13 @@ final class ApiSide implements AutoCloseable {
         return nodes.get("", config.nodeName()).map(node -> node.getMetadata().getUid());
     }
 
-    private void nodeEvent(PodEvents.Type type, String[] reasonAndMessage) {
+    private void nodeEvent(String reason, String message) {
         var node = new ObjectReferenceBuilder()
                 .withKind("Node")
                 .withName(config.nodeName())
                 .withUid(config.nodeName())
                 .build();
-        recorder.event(
-                node,
-                switch (type) {
-                    case NORMAL -> "Normal";
-                    case WARNING -> "Warning";
-                },
-                reasonAndMessage[0],
-                reasonAndMessage[1]);
+        recorder.event(node, "Normal", reason, message);
     }
 
     private void network(Node node) {

@@ -90,7 +90,7 @@ public final class Kubelet implements Component {
         PodEnvironment node = environment(cri, version.getRuntimeName(), facts, cgroups, address, api, health);
         PodWorkers pods = opened(new PodWorkers(node, ready(api)));
         workers = Optional.of(pods);
-        api.ifPresent(side -> side.start(pods, cri, health::problem));
+        api.ifPresent(side -> side.start(pods, health::problem));
         if (!config.podCidr().isEmpty()) {
             writeNetwork(config, config.podCidr());
         }

@@ -5,6 +5,7 @@ import io.jurumudi.node.cri.CriException;
 import io.jurumudi.node.cri.v1.Cri;
 import io.jurumudi.node.thread.Background;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Knows whether the runtime and its network are usable, by asking now and then: often while they are not. */
@@ -64,7 +65,7 @@ final class RuntimeHealth implements AutoCloseable {
         }
     }
 
-    private static Optional<String> failed(java.util.List<Cri.RuntimeCondition> conditions, String type) {
+    private static Optional<String> failed(List<Cri.RuntimeCondition> conditions, String type) {
         return conditions.stream()
                 .filter(condition -> condition.getType().equals(type) && !condition.getStatus())
                 .map(condition -> "reason:%s message:%s".formatted(condition.getReason(), condition.getMessage()))

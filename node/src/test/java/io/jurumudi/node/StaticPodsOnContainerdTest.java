@@ -110,6 +110,42 @@ class StaticPodsOnContainerdTest {
         }
     }
 
+    @Test
+    void beginAnewWithInitializationWhenTheSandboxDies() throws Exception {
+        node.manifest("phoenix.yaml", """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: phoenix}
+                spec:
+                  terminationGracePeriodSeconds: 1
+                  initContainers:
+                  - {name: i1, image: "example.com/box:1", command: [sh, -c, "echo x >> /d/one"], volumeMounts: [{name: d, mountPath: /d}]}
+                  - {name: i2, image: "example.com/box:1", command: [sh, -c, "echo x >> /d/two"], volumeMounts: [{name: d, mountPath: /d}]}
+                  containers:
+                  - name: main
+                    image: example.com/box:1
+                    command: [sh, -c, "cat /d/one /d/two; exec sleep 1000"]
+                    volumeMounts: [{name: d, mountPath: /d}]
+                  volumes: [{name: d, emptyDir: {}}]
+                """);
+        try (var _ = node.kubelet(Optional.empty())) {
+            await().atMost(LONG).until(() -> runningIn("phoenix").isPresent());
+            node.cri()
+                    .stopPodSandbox(node.pod("phoenix")
+                            .orElseThrow()
+                            .newestSandbox()
+                            .orElseThrow()
+                            .id());
+            await().atMost(LONG)
+                    .until(() -> runningIn("phoenix")
+                            .filter(run -> run.restartCount() == 1)
+                            .isPresent());
+            await().atMost(LONG)
+                    .untilAsserted(() ->
+                            assertThat(node.log("phoenix", "main").lines()).hasSize(4));
+        }
+    }
+
     private Optional<ContainerRun> runningIn(String pod) {
         return node.pod(pod).flatMap(found -> found.run("main")).filter(ContainerRun::running);
     }

@@ -92,14 +92,6 @@ public final class CriClient implements AutoCloseable {
         return call(() -> within(REQUEST).status(Cri.StatusRequest.getDefaultInstance()));
     }
 
-    public void updatePodCidr(String cidr) {
-        call(() -> within(REQUEST)
-                .updateRuntimeConfig(Cri.UpdateRuntimeConfigRequest.newBuilder()
-                        .setRuntimeConfig(Cri.RuntimeConfig.newBuilder()
-                                .setNetworkConfig(Cri.NetworkConfig.newBuilder().setPodCidr(cidr)))
-                        .build()));
-    }
-
     /** Makes and starts a sandbox; the network is set up meanwhile, so this may take twice as long as other calls. */
     public String runPodSandbox(Cri.PodSandboxConfig config, String runtimeHandler) {
         return call(() -> within(REQUEST.multipliedBy(2))
@@ -265,19 +257,6 @@ public final class CriClient implements AutoCloseable {
                 .setSandboxConfig(sandbox);
         auth.ifPresent(request::setAuth);
         return call(() -> images.pullImage(request.build()).getImageRef());
-    }
-
-    public void removeImage(String image) {
-        call(() -> imagesWithin(REQUEST)
-                .removeImage(Cri.RemoveImageRequest.newBuilder()
-                        .setImage(Cri.ImageSpec.newBuilder().setImage(image))
-                        .build()));
-    }
-
-    public List<Cri.FilesystemUsage> imageFilesystems() {
-        return call(() -> imagesWithin(REQUEST)
-                .imageFsInfo(Cri.ImageFsInfoRequest.getDefaultInstance())
-                .getImageFilesystemsList());
     }
 
     private <T> Optional<T> ifFound(Supplier<T> rpc) {

@@ -1,6 +1,7 @@
 package io.jurumudi.node.pod;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.grpc.Status;
 import io.jurumudi.node.cri.CriException;
 import io.jurumudi.node.runtime.RuntimeReader.Glance;
@@ -38,7 +39,6 @@ public final class PodWorkers implements AutoCloseable {
     private final Background watcher = new Background("pod-lifecycle", this::watch);
     private final Background listener = new Background("pod-events", this::listen);
     private volatile Map<String, Glance> seen = new HashMap<>();
-    private volatile Optional<String> runtimeProblem = Optional.empty();
     private volatile boolean told;
     private volatile boolean closed;
 
@@ -104,18 +104,13 @@ public final class PodWorkers implements AutoCloseable {
         return Optional.ofNullable(workers.get(uid)).map(PodWorker::pod);
     }
 
-    /** Whether the container's pod changed since; for those who follow a log. */
-    public Optional<String> runtimeProblem() {
-        return runtimeProblem;
-    }
-
     private void watch() throws InterruptedException {
         while (true) {
             try {
                 relist();
-                runtimeProblem = Optional.empty();
             } catch (CriException unreachable) {
-                runtimeProblem = Optional.of(unreachable.getMessage());
+                // The node's status tells of it.
+                LOG.debug("cannot list pods: {}", unreachable.getMessage());
             } catch (RuntimeException bug) {
                 LOG.error("looking at the runtime", bug);
             }
@@ -180,7 +175,7 @@ public final class PodWorkers implements AutoCloseable {
     }
 
     static void remove(Glance orphan, PodEnvironment node) throws InterruptedException, IOException {
-        Pod stand = new io.fabric8.kubernetes.api.model.PodBuilder()
+        Pod stand = new PodBuilder()
                 .withNewMetadata()
                 .withName(orphan.name())
                 .withNamespace(orphan.namespace())

@@ -8,6 +8,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -15,6 +16,7 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
@@ -94,15 +96,13 @@ final class ServerTls {
 
     private static final class Nobody implements X509TrustManager {
         @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type)
-                throws java.security.cert.CertificateException {
-            throw new java.security.cert.CertificateException("no client certificates are accepted");
+        public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
+            throw new CertificateException("no client certificates are accepted");
         }
 
         @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type)
-                throws java.security.cert.CertificateException {
-            throw new java.security.cert.CertificateException("not a client");
+        public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+            throw new CertificateException("not a client");
         }
 
         @Override
@@ -173,10 +173,7 @@ final class ServerTls {
 
     private static void writePrivate(Path file, String text) throws IOException {
         Files.deleteIfExists(file);
-        Files.createFile(
-                file,
-                java.nio.file.attribute.PosixFilePermissions.asFileAttribute(
-                        java.nio.file.attribute.PosixFilePermissions.fromString("rw-------")));
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.write(file, text.getBytes(StandardCharsets.US_ASCII));
     }
 

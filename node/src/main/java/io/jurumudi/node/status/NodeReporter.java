@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.jurumudi.client.Informer;
 import io.jurumudi.node.KubeletConfig;
 import io.jurumudi.node.image.OciArchive;
-import io.jurumudi.node.pod.PodEvents;
 import io.jurumudi.node.thread.Background;
 import java.io.IOException;
 import java.time.Clock;
@@ -44,7 +43,7 @@ public final class NodeReporter implements AutoCloseable {
     private final String address;
     private final IntSupplier port;
     private final Supplier<Optional<String>> problem;
-    private final BiConsumer<PodEvents.Type, String[]> events;
+    private final BiConsumer<String, String> events;
     private final Clock clock;
     private final Background thread = new Background("node-status", this::loop);
     private Instant reported = Instant.EPOCH;
@@ -64,7 +63,7 @@ public final class NodeReporter implements AutoCloseable {
             String address,
             IntSupplier port,
             Supplier<Optional<String>> problem,
-            BiConsumer<PodEvents.Type, String[]> events,
+            BiConsumer<String, String> events,
             Clock clock) {
         this.client = client;
         this.config = config;
@@ -123,7 +122,7 @@ public final class NodeReporter implements AutoCloseable {
                     return false;
                 }
                 client.nodes().resource(newNode()).create();
-                events.accept(PodEvents.Type.NORMAL, new String[] {"Starting", "Starting kubelet."});
+                events.accept("Starting", "Starting kubelet.");
             } else {
                 label(existing);
             }
@@ -217,9 +216,7 @@ public final class NodeReporter implements AutoCloseable {
         String now = ready(fresh);
         if (!before.equals(now)) {
             String reason = now.equals("True") ? "NodeReady" : "NodeNotReady";
-            events.accept(PodEvents.Type.NORMAL, new String[] {
-                reason, "Node %s status is now: %s".formatted(config.nodeName(), reason)
-            });
+            events.accept(reason, "Node %s status is now: %s".formatted(config.nodeName(), reason));
         }
     }
 

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.jurumudi.node.pod.StatusSink;
 import io.jurumudi.node.thread.Background;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -157,12 +158,12 @@ public final class StatusManager implements StatusSink, AutoCloseable {
                     target.get().getMetadata().getName(),
                     problem.getMessage());
             return false;
-        } catch (java.io.IOException malformed) {
+        } catch (IOException malformed) {
             throw new IllegalStateException(malformed);
         }
     }
 
-    private void patch(Pod target, PodStatus status) throws java.io.IOException {
+    private void patch(Pod target, PodStatus status) throws IOException {
         ObjectNode old = tree(target.getStatus() == null ? new PodStatus() : target.getStatus());
         ObjectNode changes = diff(old, tree(status));
         if (changes.isEmpty()) {
@@ -178,7 +179,7 @@ public final class StatusManager implements StatusSink, AutoCloseable {
                 .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), json.writeValueAsString(patch));
     }
 
-    private ObjectNode tree(PodStatus status) throws java.io.IOException {
+    private ObjectNode tree(PodStatus status) throws IOException {
         return (ObjectNode) json.readTree(client.getKubernetesSerialization().asJson(status));
     }
 
