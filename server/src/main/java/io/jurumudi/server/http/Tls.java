@@ -3,18 +3,23 @@ package io.jurumudi.server.http;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** The server's side of TLS. */
@@ -22,21 +27,35 @@ final class Tls {
 
     private Tls() {}
 
+    /**
+     * Wraps a context of Java's own. Netty's builder would try out a sample certificate first, and with BouncyCastle on the class path
+     * that loads all of its algorithms, which takes longer than everything else here.
+     */
     static SslContext context(HttpServerConfig.Tls tls) throws SSLException {
-        SslContextBuilder builder = SslContextBuilder.forServer(
-                        tls.identity().key(), tls.identity().chain())
-                .sslProvider(SslProvider.JDK)
-                .protocols("TLSv1.3", "TLSv1.2")
-                .applicationProtocolConfig(new ApplicationProtocolConfig(
-                        ApplicationProtocolConfig.Protocol.ALPN,
-                        ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
-                        ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
-                        ApplicationProtocolNames.HTTP_2,
-                        ApplicationProtocolNames.HTTP_1_1));
-        if (!tls.clientAuthorities().isEmpty()) {
-            builder.clientAuth(ClientAuth.OPTIONAL).trustManager(new AnyClient(tls.clientAuthorities()));
+        boolean asking = !tls.clientAuthorities().isEmpty();
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(
+                    new KeyManager[] {new OneIdentity(tls.identity())},
+                    new TrustManager[] {new AnyClient(tls.clientAuthorities())},
+                    new SecureRandom());
+            return new JdkSslContext(
+                    context,
+                    false,
+                    null,
+                    SupportedCipherSuiteFilter.INSTANCE,
+                    new ApplicationProtocolConfig(
+                            ApplicationProtocolConfig.Protocol.ALPN,
+                            ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                            ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                            ApplicationProtocolNames.HTTP_2,
+                            ApplicationProtocolNames.HTTP_1_1),
+                    asking ? ClientAuth.OPTIONAL : ClientAuth.NONE,
+                    new String[] {"TLSv1.3", "TLSv1.2"},
+                    false);
+        } catch (GeneralSecurityException e) {
+            throw new SSLException("cannot prepare TLS: " + e.getMessage(), e);
         }
-        return builder.build();
     }
 
     /** What the client presented; empty when nothing. */
