@@ -1,6 +1,7 @@
 package io.jurumudi.cluster;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.jurumudi.client.Clients;
 import io.jurumudi.client.Component;
 import io.jurumudi.client.Informers;
@@ -19,6 +20,7 @@ import io.jurumudi.store.Store;
  */
 final class ControlPlane implements AutoCloseable {
     private final Lifecycle parts = new Lifecycle();
+    private final KubernetesSerialization serialization = Clients.serialization();
     private final ApiServer server;
     private final ControllerManagerConfig controllers;
     private final SchedulerConfig scheduler;
@@ -50,7 +52,7 @@ final class ControlPlane implements AutoCloseable {
 
     /** A client inside the process; closed with the control plane. */
     KubernetesClient client(String userAgent, User user) {
-        return parts.own(Clients.local(new InProcessTransport(server.local(user), user), userAgent));
+        return parts.own(Clients.local(new InProcessTransport(server.local(user), user), userAgent, serialization));
     }
 
     /** What every component of this process reads through. */

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodListBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.jurumudi.client.Clients;
 import io.jurumudi.node.KubeletConfig;
 import io.jurumudi.node.cri.CriClient;
 import io.jurumudi.node.cri.CriException;
@@ -30,7 +31,7 @@ public final class KubeletApi {
     private final ContainerLogs logs;
     private final Streaming streaming;
     private final Stats stats;
-    private final KubernetesSerialization serialization = new KubernetesSerialization();
+    private final KubernetesSerialization serialization = Clients.serialization();
 
     /** @param pods the pods of this node with their newest status */
     public KubeletApi(KubeletConfig config, CriClient cri, RuntimeReader reader, Supplier<Collection<Pod>> pods) {

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.TolerationBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.jurumudi.client.Clients;
 import io.jurumudi.node.thread.Background;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,7 @@ public final class StaticPods implements AutoCloseable {
     private final Clock clock;
     private final Consumer<Pod> present;
     private final Consumer<Pod> gone;
-    private final KubernetesSerialization serialization = new KubernetesSerialization();
+    private final KubernetesSerialization serialization = Clients.serialization();
     private final Map<String, Pod> known = new HashMap<>();
     private final Background thread;
 
