@@ -32,8 +32,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -76,15 +82,25 @@ public final class Machine implements AutoCloseable {
         InetAddress address = HostAddress.primary();
         Layout layout = new Layout(directory.root());
 
-        ClusterCertificates certificates = ClusterCertificates.in(
-                new CertificateDirectory(layout.certificates(), Clock.systemUTC()), serverNames(settings, address));
-        ControlPlane plane = startControlPlane(layout, settings, address, certificates);
-        writeKubeconfig(settings, certificates);
+        Instant begin = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        try (ExecutorService meanwhile = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<String> runtime = meanwhile.submit(() -> startRuntime(layout));
+            ClusterCertificates certificates = ClusterCertificates.in(
+                    new CertificateDirectory(layout.certificates(), Clock.systemUTC()), serverNames(settings, address));
+            ControlPlane plane = startControlPlane(layout, settings, address, certificates);
+            writeKubeconfig(settings, certificates);
+            startNetwork(plane, layout, settings, address);
+            startKubelet(plane, layout, settings, address, certificates, result(runtime));
+            awaitNode(plane, begin);
+        }
+    }
 
-        String runtime = startRuntime(layout);
-        startNetwork(plane, layout, settings, address);
-        startKubelet(plane, layout, settings, address, certificates, runtime);
-        awaitNode(plane);
+    private static <T> T result(Future<T> work) throws Exception {
+        try {
+            return work.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
     }
 
     private static List<String> serverNames(MachineSettings settings, InetAddress address) throws IOException {
@@ -217,20 +233,23 @@ public final class Machine implements AutoCloseable {
                 .bridgeName(layout.bridge());
     }
 
-    private void awaitNode(ControlPlane plane) throws Exception {
+    /** Waits until the kubelet of this start, not only the one before it, has said that the node is Ready. */
+    private void awaitNode(ControlPlane plane, Instant begin) throws Exception {
         Node node = plane.client("jurumudi", User.superuser("system:jurumudi"))
                 .nodes()
                 .withName(nodeName())
-                .waitUntilCondition(Machine::isReady, NODE_READY.toSeconds(), TimeUnit.SECONDS);
+                .waitUntilCondition(found -> isReady(found, begin), NODE_READY.toSeconds(), TimeUnit.SECONDS);
         progress.accept("Node " + node.getMetadata().getName() + " is Ready");
     }
 
-    private static boolean isReady(Node node) {
+    private static boolean isReady(Node node, Instant since) {
         return node != null
                 && node.getStatus() != null
                 && node.getStatus().getConditions().stream()
                         .anyMatch(condition -> condition.getType().equals("Ready")
-                                && condition.getStatus().equals("True"));
+                                && condition.getStatus().equals("True")
+                                && !Instant.parse(condition.getLastHeartbeatTime())
+                                        .isBefore(since));
     }
 
     /** Stops the program's part; pods, their containerd and the service rules stay. */

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Containerd {
     private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration LOOK = Duration.ofMillis(20);
     private static final Duration STOP = Duration.ofSeconds(10);
 
     private final ContainerdConfig config;
@@ -90,9 +91,13 @@ public final class Containerd {
         return new Containerd(config, process.toHandle(), false);
     }
 
-    private void awaitReady() throws IOException {
+    private void awaitReady() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + START.toNanos();
+        // Connecting in vain makes gRPC wait a second or more before it tries again.
+        while (!Files.exists(config.socket()) && process.isAlive() && System.nanoTime() < deadline) {
+            Thread.sleep(LOOK);
+        }
         try (var cri = CriClient.at(config.socket())) {
-            long deadline = System.nanoTime() + START.toNanos();
             while (true) {
                 try {
                     cri.version(Duration.ofSeconds(1));
