@@ -87,7 +87,10 @@ final class RocksDb implements AutoCloseable {
         }
     }
 
-    /** The library is unpacked beside the data, where a later start replaces it, since a killed process leaves it behind. */
+    /**
+     * The library is looked for in {@code java.library.path}; else it is unpacked beside the data, where a later start replaces it, since a
+     * killed process leaves it behind.
+     */
     private void loadLibrary() {
         Path library = directory.resolve("native");
         try {
