@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.impl.KubernetesClientImpl;
 import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
@@ -87,12 +88,8 @@ public final class Clients {
         config.setRequestTimeout(REQUEST_TIMEOUT_MILLIS);
         // Control loops have a back-off of their own; a second one below them would only hide what goes wrong.
         config.setRequestRetryBackoffLimit(0);
-        return new KubernetesClientBuilder()
-                .withConfig(config)
-                .withHttpClientFactory(factory)
-                .withTaskExecutorSupplier(new VirtualThreads())
-                .withKubernetesSerialization(json)
-                .build();
+        // Not by fabric8's builder, which finds this very class by reflection and makes a codec that nobody uses.
+        return new KubernetesClientImpl(factory.newBuilder(config).build(), config, new VirtualThreads(), json);
     }
 
     private static Optional<String> tokenFile(Config config, io.fabric8.kubernetes.api.model.Config parsed) {
