@@ -48,7 +48,9 @@ public final class WatchCache implements AutoCloseable {
     /** Loads what is stored and begins to follow the store. */
     public void start() {
         load();
-        feeder = Thread.ofVirtual().name("watch-cache").start(this::feed);
+        // A thread of the system's: everybody waits for this one, and virtual threads that compute for long would keep
+        // it waiting.
+        feeder = Thread.ofPlatform().daemon().name("watch-cache").start(this::feed);
     }
 
     private void load() {

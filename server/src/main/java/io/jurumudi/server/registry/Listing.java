@@ -24,6 +24,9 @@ final class Listing {
     /** How long a reader waits for the cache to reach a revision; then the client is told to come again. */
     private static final Duration WAIT = Duration.ofSeconds(3);
 
+    /** As {@link #WAIT} for what is stored already: it is on its way, and no client can do better than wait. */
+    private static final Duration WAIT_FOR_STORED = Duration.ofSeconds(20);
+
     private static final String CONTINUE_EXPIRED =
             "The provided continue parameter is too old to display a consistent list result. You can start a new list without "
                     + "the continue parameter, or use the continue token in this response to retrieve the remainder of the "
@@ -78,7 +81,7 @@ final class Listing {
     /** Waits until the cache holds everything that was durable when this was called. */
     void freshest() {
         long now = store.revision();
-        if (!cache.await(now, WAIT)) {
+        if (!cache.await(now, WAIT_FOR_STORED)) {
             throw ApiException.tooLargeResourceVersion(now, cache.revision(), 1);
         }
     }
