@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.auth.User;
 import io.jurumudi.store.MemoryStore;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -367,6 +368,24 @@ class ApiServerTest {
         assertThat(partial.json().at("/items/0").has("data")).isFalse();
         assertThat(admin.call("GET", CONFIG_MAPS, "", "", "Accept", "text/html").code())
                 .isEqualTo(406);
+    }
+
+    @Test
+    void takesEvictionsOfBothVersions() {
+        String pods = "/api/v1/namespaces/default/pods";
+        admin.post("/api/v1/namespaces/default/serviceaccounts", "{\"metadata\":{\"name\":\"default\"}}");
+        for (String version : List.of("v1", "v1beta1")) {
+            LocalClient.Answer created = admin.post(
+                    pods,
+                    "{\"metadata\":{\"name\":\"p\"},\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"i\"}]}}");
+            assertThat(created.code()).as(created.text()).isEqualTo(201);
+            LocalClient.Answer answer = admin.post(
+                    pods + "/p/eviction",
+                    "{\"kind\":\"Eviction\",\"apiVersion\":\"policy/" + version
+                            + "\",\"metadata\":{\"name\":\"p\"},\"deleteOptions\":{\"gracePeriodSeconds\":0}}");
+            assertThat(answer.code()).as(answer.text()).isEqualTo(201);
+            assertThat(admin.get(pods + "/p").code()).isEqualTo(404);
+        }
     }
 
     @Test

@@ -13,6 +13,9 @@ import java.util.List;
 /** Reads the objects that clients send. */
 final class Bodies {
 
+    /** The one former version that is still taken: kubectl of old drains with it. */
+    private static final GroupVersionKind FORMER_EVICTION = new GroupVersionKind("policy", "v1beta1", "Eviction");
+
     private Bodies() {}
 
     /** The object in the kind's preferred version, with defaults. */
@@ -48,8 +51,11 @@ final class Bodies {
         }
     }
 
-    /** A body that does not say what it is, is what is expected. */
+    /** A body that does not say what it is, is what is expected; so is one of a version that differs in name only. */
     private static GroupVersionKind completed(GroupVersionKind sent, GroupVersionKind wanted) {
+        if (sent.equals(FORMER_EVICTION) && wanted.kind().equals(sent.kind())) {
+            return wanted;
+        }
         return new GroupVersionKind(
                 sent.version().isEmpty() ? wanted.group() : sent.group(),
                 sent.version().isEmpty() ? wanted.version() : sent.version(),
