@@ -43,6 +43,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * A cluster of one node on this machine: every component in this process, pods in a containerd of the directory's own. Closing it leaves
@@ -53,6 +54,9 @@ public final class Machine implements AutoCloseable {
 
     /** How long a pod may take to end when everything is taken down. */
     private static final Duration POD_GRACE = Duration.ofSeconds(10);
+
+    /** How containerd's tool reports an image. */
+    private static final Pattern IMPORTED = Pattern.compile("unpacking (\\S+)");
 
     private final MachineConfig config;
     private final Consumer<String> progress;
@@ -311,14 +315,17 @@ public final class Machine implements AutoCloseable {
     /**
      * Puts the images of an archive into the node of a directory.
      *
-     * @return the tool's report, a line an image
+     * @return the images' full names
      * @throws IOException if no containerd runs there or the archive cannot be read
      */
     public static List<String> importImages(Path dataDir, Path archive) throws IOException, InterruptedException {
         Containerd containerd = Containerd.find(new Layout(dataDir).containerd())
                 .orElseThrow(() ->
                         new IOException("no containerd runs in " + dataDir + ": start 'jurumudi up' there first"));
-        return containerd.importImage(archive).lines().toList();
+        return IMPORTED.matcher(containerd.importImage(archive))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
     }
 
     /** Where things are below a data directory. */
