@@ -20,7 +20,7 @@ final class BusyboxImage {
         return "docker.io/library/web:" + version;
     }
 
-    /** Puts a version into a cluster's node. It answers {@code web VERSION POD} on port 80, and stops a second after it is told. */
+    /** Puts a version into a cluster's node. It answers {@code web VERSION POD} on port 80, and stops three seconds after it is told. */
     static void importInto(UpCluster cluster, int version) throws IOException, InterruptedException {
         Path archive = Files.createTempFile("web", ".tar");
         try {
@@ -41,8 +41,8 @@ final class BusyboxImage {
                         "bin/serve",
                         script(
                                 "mkdir -p /www; echo web " + version + " $(hostname) > /www/index.html; echo listening",
-                                // Whoever has not heard yet that this pod is going may still ask for a moment.
-                                "trap 'sleep 1; exit 0' TERM",
+                                // Whoever has not heard yet that this pod is going may still ask for a while.
+                                "trap 'sleep 3; exit 0' TERM",
                                 "httpd -f -vv -p 80 -h /www & wait"),
                         0755)
                 .file("bin/idle", script("trap 'exit 0' TERM", "sleep 1000000 & wait"), 0755)

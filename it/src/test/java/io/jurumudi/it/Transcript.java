@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
  *   line                  printed; how many spaces stand between words does not matter
  *   ~ regex               a line that matches as a whole
  *   ...                   any number of lines
+ *   or                    between two outputs that are both right, such as those of two versions of kubectl
+ *   &#64; condition           before a command that only runs where this one succeeds
  * </pre>
  *
  * Commands are bash; the variables they set are there for those that follow.
@@ -36,13 +38,15 @@ record Transcript(List<Step> steps) {
     /**
      * @param place file and line
      * @param comment what the file says before the command
+     * @param condition a command on whose success it depends; empty for always
      */
-    record Step(String place, String comment, Expect expect, String command, List<String> expected) {}
+    record Step(String place, String comment, String condition, Expect expect, String command, List<String> expected) {}
 
     static Transcript read(Path file) throws IOException {
         List<String> lines = Files.readAllLines(file);
         List<Step> steps = new ArrayList<>();
         StringBuilder comment = new StringBuilder();
+        String condition = "";
         int i = 0;
         while (i < lines.size()) {
             String line = lines.get(i);
@@ -50,6 +54,9 @@ record Transcript(List<Step> steps) {
                 comment.append(line.substring(1).strip()).append(' ');
                 i++;
             } else if (line.isBlank()) {
+                i++;
+            } else if (line.startsWith("@ ")) {
+                condition = line.substring(2);
                 i++;
             } else {
                 int start = i;
@@ -61,9 +68,7 @@ record Transcript(List<Step> steps) {
                     command.append('\n').append(more.length() > 2 ? more.substring(2) : "");
                 }
                 List<String> expected = new ArrayList<>();
-                while (i < lines.size()
-                        && !lines.get(i).startsWith("$")
-                        && !lines.get(i).startsWith("#")) {
+                while (i < lines.size() && !lines.get(i).matches("[$#@].*")) {
                     expected.add(lines.get(i++));
                 }
                 while (!expected.isEmpty() && expected.getLast().isBlank()) {
@@ -72,10 +77,12 @@ record Transcript(List<Step> steps) {
                 steps.add(new Step(
                         file.getFileName() + ":" + (start + 1),
                         comment.toString().strip(),
+                        condition,
                         expect(file, start, line),
                         command.toString(),
                         expected));
                 comment.setLength(0);
+                condition = "";
             }
         }
         return new Transcript(steps);
@@ -93,6 +100,9 @@ record Transcript(List<Step> steps) {
     /** Runs the steps in order; the first that goes otherwise ends it with an {@link AssertionError} that shows what came. */
     void play(Shell shell) throws IOException {
         for (Step step : steps) {
+            if (!step.condition.isEmpty() && shell.run(step.condition).code() != 0) {
+                continue;
+            }
             Duration patience = step.expect == Expect.EVENTUALLY ? Duration.ofSeconds(60) : Duration.ZERO;
             long deadline = System.nanoTime() + patience.toNanos();
             while (true) {
@@ -122,7 +132,19 @@ record Transcript(List<Step> steps) {
         while (!lines.isEmpty() && lines.getLast().isEmpty()) {
             lines.removeLast();
         }
-        return matches(expected, 0, lines, 0);
+        int or = expected.indexOf("or");
+        return or < 0
+                ? matches(expected, 0, lines, 0)
+                : matches(withoutBlankEnd(expected.subList(0, or)), 0, lines, 0)
+                        || matches(expected.subList(or + 1, expected.size()), output);
+    }
+
+    private static List<String> withoutBlankEnd(List<String> lines) {
+        int end = lines.size();
+        while (end > 0 && lines.get(end - 1).isBlank()) {
+            end--;
+        }
+        return lines.subList(0, end);
     }
 
     private static boolean matches(List<String> expected, int e, List<String> lines, int l) {

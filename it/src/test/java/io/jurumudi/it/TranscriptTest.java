@@ -24,6 +24,9 @@ class TranscriptTest {
                 .isTrue();
         assertThat(Transcript.matches(List.of("...", "x"), "a\nb\n")).isFalse();
         assertThat(Transcript.matches(List.of(), "")).isTrue();
+        assertThat(Transcript.matches(List.of("a", "or", "b", "or", "c", "d"), "c\nd\n"))
+                .isTrue();
+        assertThat(Transcript.matches(List.of("a", "or", "b"), "a\nb\n")).isFalse();
     }
 
     @Test
@@ -37,6 +40,9 @@ class TranscriptTest {
                 5 two words
                 $! echo no; exit 3
                 no
+                @ test $A -gt 5
+                $ echo never
+                nothing
                 $? test -e file && echo there || { touch file; false; }
                 there
                 """);
