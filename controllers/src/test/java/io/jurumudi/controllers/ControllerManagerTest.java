@@ -39,7 +39,7 @@ class ControllerManagerTest {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
         cluster = new TestCluster(
                 folder,
                 ControllerManagerConfig.defaults()

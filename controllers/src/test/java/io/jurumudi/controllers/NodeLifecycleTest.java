@@ -11,11 +11,18 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A node that falls silent, and what becomes of its pods. */
 class NodeLifecycleTest {
+
+    @BeforeEach
+    void bePatient() {
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
+    }
 
     private static List<String> taints(KubernetesClient client) {
         Node node = client.nodes().withName(TestCluster.NODE).get();
