@@ -70,6 +70,14 @@ final class ControllerManagerCommand implements Action {
     private int terminatedPodGcThreshold = 12500;
 
     @Option(
+            names = "--use-service-account-credentials",
+            arity = "0..1",
+            fallbackValue = "true",
+            paramLabel = "BOOL",
+            description = "Let each controller act as a service account of its own.")
+    private boolean useServiceAccountCredentials;
+
+    @Option(
             names = "--root-ca-file",
             paramLabel = "FILE",
             description = "The certificates pods are to trust the API server by.")
@@ -96,6 +104,9 @@ final class ControllerManagerCommand implements Action {
         }
         if (rootCaFile.isPresent()) {
             config = config.withRootCa(Files.readString(rootCaFile.get()));
+        }
+        if (useServiceAccountCredentials) {
+            config = config.withServiceAccountCredentials();
         }
         if (leader.enabled()) {
             config = config.withLeaderElection(leader.identity());

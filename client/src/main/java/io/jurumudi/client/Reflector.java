@@ -68,6 +68,7 @@ final class Reflector<T extends HasMetadata> {
 
     private boolean mayListFromCache = true;
     private int failures;
+    private boolean goneBefore;
 
     Reflector(KubernetesClient client, Resource<T> resource, Sink<T> sink) {
         this.http = client.getHttpClient();
@@ -113,7 +114,11 @@ final class Reflector<T extends HasMetadata> {
                         revision = "";
                         mayListFromCache = false;
                     }
-                    if (!e.gone || failures++ > 0) {
+                    if (e.gone && !goneBefore) {
+                        // A server that says so is well: earlier failures to reach it are no reason to wait.
+                        goneBefore = true;
+                        failures = 0;
+                    } else {
                         pause(e);
                     }
                 } catch (IOException | RuntimeException e) {
@@ -131,7 +136,7 @@ final class Reflector<T extends HasMetadata> {
         }
         Duration delay = Backoff.LISTS.after(failures++);
         if (failures > 1) {
-            LOG.warn("cannot list or watch {}, next attempt in {}: {}", resource.plural(), delay, why.getMessage());
+            LOG.warn("cannot list or watch {}, next attempt in {}: {}", resource.plural(), delay, why.toString());
         }
         LOG.debug("cannot list or watch {}", resource.plural(), why);
         Thread.sleep(delay.plusMillis(ThreadLocalRandom.current().nextLong(1 + delay.toMillis() / 4)));
@@ -163,6 +168,7 @@ final class Reflector<T extends HasMetadata> {
                     handle(line);
                     events++;
                     failures = 0;
+                    goneBefore = false;
                 }
             }
         } finally {
@@ -170,6 +176,7 @@ final class Reflector<T extends HasMetadata> {
         }
         if (events > 0 || System.nanoTime() - begin > TimeUnit.SECONDS.toNanos(1)) {
             failures = 0;
+            goneBefore = false;
         } else {
             throw new IOException("the watch ended at once without an event");
         }

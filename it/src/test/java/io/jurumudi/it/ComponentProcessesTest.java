@@ -54,7 +54,7 @@ class ComponentProcessesTest {
         pki.client("kubelet-client", authority, "kube-apiserver", List.of("system:masters"));
         pki.serviceAccountKeys();
         kubeconfig(pki, authority, "admin", "kubernetes-admin", "system:masters");
-        kubeconfig(pki, authority, "controller-manager", "system:kube-controller-manager", "system:masters");
+        kubeconfig(pki, authority, "controller-manager", "system:kube-controller-manager", "");
         kubeconfig(pki, authority, "scheduler", "system:kube-scheduler", "");
         kubeconfig(pki, authority, "kubelet-user", "system:node:" + NODE, "system:nodes");
         kubeconfig(pki, authority, "proxy", "system:kube-proxy", "");
@@ -107,8 +107,13 @@ class ComponentProcessesTest {
                         "--kubelet-preferred-address-types=InternalIP"));
         commands.put(
                 "kube-controller-manager",
-                List.of("--kubeconfig=" + file("controller-manager.kubeconfig"), "--root-ca-file=" + pki("ca.crt")));
-        commands.put("kube-scheduler", List.of("--kubeconfig=" + file("scheduler.kubeconfig")));
+                List.of(
+                        "--kubeconfig=" + file("controller-manager.kubeconfig"),
+                        "--use-service-account-credentials",
+                        "--leader-elect=false",
+                        "--root-ca-file=" + pki("ca.crt")));
+        // Without an election: a component that loses its lease ends, and nobody here would start it again.
+        commands.put("kube-scheduler", List.of("--kubeconfig=" + file("scheduler.kubeconfig"), "--leader-elect=false"));
         commands.put(
                 "kubelet",
                 List.of(

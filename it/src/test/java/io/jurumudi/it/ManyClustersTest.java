@@ -47,6 +47,7 @@ class ManyClustersTest {
         startAndClose();
         startAndClose();
         Set<String> threadsBefore = platformThreads();
+        int threadCountBefore = Thread.getAllStackTraces().size();
         Set<Path> filesBefore = openFiles();
 
         for (int i = 0; i < 100; i++) {
@@ -55,6 +56,7 @@ class ManyClustersTest {
 
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
             assertThat(platformThreads()).isSubsetOf(threadsBefore);
+            assertThat(Thread.getAllStackTraces()).hasSizeLessThanOrEqualTo(threadCountBefore + 4);
             assertThat(openFiles()).hasSizeLessThanOrEqualTo(filesBefore.size() + 2);
         });
     }
@@ -111,6 +113,7 @@ class ManyClustersTest {
     private static Set<String> platformThreads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(thread -> thread.getName().replaceAll("\\d+", "N"))
+                .filter(name -> !name.startsWith("awaitility"))
                 .collect(Collectors.toSet());
     }
 

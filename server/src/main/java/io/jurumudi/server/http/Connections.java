@@ -3,6 +3,8 @@ package io.jurumudi.server.http;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Every connection and exchange of a server, from its beginning to its end, so that closing leaves nothing behind. */
@@ -17,6 +19,7 @@ final class Connections {
     private final Set<Exchange> exchanges = ConcurrentHashMap.newKeySet();
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final AtomicLong number = new AtomicLong();
+    private final Semaphore drained = new Semaphore(0);
     private volatile boolean closing;
 
     Connections(HttpServerConfig config, HttpHandler handler) {
@@ -41,6 +44,9 @@ final class Connections {
 
     void closed(Connection connection) {
         open.remove(connection);
+        if (closing && open.isEmpty()) {
+            drained.release();
+        }
     }
 
     /** Handles the exchange on a thread of its own. */
@@ -72,8 +78,8 @@ final class Connections {
         exchanges.forEach(Exchange::closing);
         open.forEach(Connection::shutdown);
         long deadline = System.nanoTime() + grace.toNanos();
-        while (!open.isEmpty() && System.nanoTime() < deadline) {
-            Thread.sleep(5);
+        while (!open.isEmpty() && drained.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            // The last connection is gone; another may just have been accepted.
         }
         open.forEach(Connection::cut);
         exchanges.forEach(e -> e.abort("the server is closing"));
