@@ -2,6 +2,7 @@ package io.jurumudi.controllers;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The controller manager's settings, named after upstream's flags.
@@ -55,122 +56,98 @@ public record ControllerManagerConfig(
     }
 
     public ControllerManagerConfig withControllers(List<String> wanted) {
-        return new ControllerManagerConfig(
-                wanted,
-                clusterCidr,
-                allocateNodeCidrs,
-                nodeCidrMaskSize,
-                nodeMonitorPeriod,
-                nodeMonitorGracePeriod,
-                nodeStartupGracePeriod,
-                terminatedPodGcThreshold,
-                rootCa,
-                leaderElect,
-                leaderElectIdentity,
-                useServiceAccountCredentials,
-                concurrentSyncs);
+        return with(change -> change.controllers = wanted);
     }
 
     /** Gives each node a part of this range. */
     public ControllerManagerConfig withClusterCidr(String cidr, int maskSize) {
-        return new ControllerManagerConfig(
-                controllers,
-                cidr,
-                true,
-                maskSize,
-                nodeMonitorPeriod,
-                nodeMonitorGracePeriod,
-                nodeStartupGracePeriod,
-                terminatedPodGcThreshold,
-                rootCa,
-                leaderElect,
-                leaderElectIdentity,
-                useServiceAccountCredentials,
-                concurrentSyncs);
+        return with(change -> {
+            change.clusterCidr = cidr;
+            change.allocateNodeCidrs = true;
+            change.nodeCidrMaskSize = maskSize;
+        });
     }
 
     public ControllerManagerConfig withNodeMonitoring(Duration period, Duration grace, Duration startupGrace) {
-        return new ControllerManagerConfig(
-                controllers,
-                clusterCidr,
-                allocateNodeCidrs,
-                nodeCidrMaskSize,
-                period,
-                grace,
-                startupGrace,
-                terminatedPodGcThreshold,
-                rootCa,
-                leaderElect,
-                leaderElectIdentity,
-                useServiceAccountCredentials,
-                concurrentSyncs);
+        return with(change -> {
+            change.nodeMonitorPeriod = period;
+            change.nodeMonitorGracePeriod = grace;
+            change.nodeStartupGracePeriod = startupGrace;
+        });
     }
 
     public ControllerManagerConfig withTerminatedPodGcThreshold(int threshold) {
-        return new ControllerManagerConfig(
-                controllers,
-                clusterCidr,
-                allocateNodeCidrs,
-                nodeCidrMaskSize,
-                nodeMonitorPeriod,
-                nodeMonitorGracePeriod,
-                nodeStartupGracePeriod,
-                threshold,
-                rootCa,
-                leaderElect,
-                leaderElectIdentity,
-                useServiceAccountCredentials,
-                concurrentSyncs);
+        return with(change -> change.terminatedPodGcThreshold = threshold);
     }
 
     public ControllerManagerConfig withRootCa(String pem) {
-        return new ControllerManagerConfig(
-                controllers,
-                clusterCidr,
-                allocateNodeCidrs,
-                nodeCidrMaskSize,
-                nodeMonitorPeriod,
-                nodeMonitorGracePeriod,
-                nodeStartupGracePeriod,
-                terminatedPodGcThreshold,
-                pem,
-                leaderElect,
-                leaderElectIdentity,
-                useServiceAccountCredentials,
-                concurrentSyncs);
+        return with(change -> change.rootCa = pem);
     }
 
     public ControllerManagerConfig withLeaderElection(String identity) {
-        return new ControllerManagerConfig(
-                controllers,
-                clusterCidr,
-                allocateNodeCidrs,
-                nodeCidrMaskSize,
-                nodeMonitorPeriod,
-                nodeMonitorGracePeriod,
-                nodeStartupGracePeriod,
-                terminatedPodGcThreshold,
-                rootCa,
-                true,
-                identity,
-                useServiceAccountCredentials,
-                concurrentSyncs);
+        return with(change -> {
+            change.leaderElect = true;
+            change.leaderElectIdentity = identity;
+        });
     }
 
     public ControllerManagerConfig withServiceAccountCredentials() {
-        return new ControllerManagerConfig(
-                controllers,
-                clusterCidr,
-                allocateNodeCidrs,
-                nodeCidrMaskSize,
-                nodeMonitorPeriod,
-                nodeMonitorGracePeriod,
-                nodeStartupGracePeriod,
-                terminatedPodGcThreshold,
-                rootCa,
-                leaderElect,
-                leaderElectIdentity,
-                true,
-                concurrentSyncs);
+        return with(change -> change.useServiceAccountCredentials = true);
+    }
+
+    private ControllerManagerConfig with(Consumer<Change> settings) {
+        Change change = new Change(this);
+        settings.accept(change);
+        return change.made();
+    }
+
+    /** A copy while it is being changed, so that each setting is named in one place. */
+    private static final class Change {
+        private List<String> controllers;
+        private String clusterCidr;
+        private boolean allocateNodeCidrs;
+        private int nodeCidrMaskSize;
+        private Duration nodeMonitorPeriod;
+        private Duration nodeMonitorGracePeriod;
+        private Duration nodeStartupGracePeriod;
+        private int terminatedPodGcThreshold;
+        private String rootCa;
+        private boolean leaderElect;
+        private String leaderElectIdentity;
+        private boolean useServiceAccountCredentials;
+        private int concurrentSyncs;
+
+        Change(ControllerManagerConfig from) {
+            controllers = from.controllers;
+            clusterCidr = from.clusterCidr;
+            allocateNodeCidrs = from.allocateNodeCidrs;
+            nodeCidrMaskSize = from.nodeCidrMaskSize;
+            nodeMonitorPeriod = from.nodeMonitorPeriod;
+            nodeMonitorGracePeriod = from.nodeMonitorGracePeriod;
+            nodeStartupGracePeriod = from.nodeStartupGracePeriod;
+            terminatedPodGcThreshold = from.terminatedPodGcThreshold;
+            rootCa = from.rootCa;
+            leaderElect = from.leaderElect;
+            leaderElectIdentity = from.leaderElectIdentity;
+            useServiceAccountCredentials = from.useServiceAccountCredentials;
+            concurrentSyncs = from.concurrentSyncs;
+        }
+
+        ControllerManagerConfig made() {
+            return new ControllerManagerConfig(
+                    controllers,
+                    clusterCidr,
+                    allocateNodeCidrs,
+                    nodeCidrMaskSize,
+                    nodeMonitorPeriod,
+                    nodeMonitorGracePeriod,
+                    nodeStartupGracePeriod,
+                    terminatedPodGcThreshold,
+                    rootCa,
+                    leaderElect,
+                    leaderElectIdentity,
+                    useServiceAccountCredentials,
+                    concurrentSyncs);
+        }
     }
 }

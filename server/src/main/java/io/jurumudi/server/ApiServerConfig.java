@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -102,262 +103,128 @@ public record ApiServerConfig(
     }
 
     public ApiServerConfig withListen(HttpServerConfig value) {
-        return new ApiServerConfig(
-                Optional.of(value),
-                advertiseAddress,
-                advertisePort,
-                serviceClusterIpRange,
-                serviceNodePortRange,
-                clientAuthorities,
-                tokens,
-                serviceAccounts,
-                anonymous,
-                authorizationModes,
-                kubelet,
-                requestTimeout,
-                minRequestTimeout,
-                compactionInterval,
-                clock,
-                random);
+        return with(change -> change.listen = Optional.of(value));
     }
 
     public ApiServerConfig withAdvertise(String address, int port) {
-        return new ApiServerConfig(
-                listen,
-                address,
-                port,
-                serviceClusterIpRange,
-                serviceNodePortRange,
-                clientAuthorities,
-                tokens,
-                serviceAccounts,
-                anonymous,
-                authorizationModes,
-                kubelet,
-                requestTimeout,
-                minRequestTimeout,
-                compactionInterval,
-                clock,
-                random);
+        return with(change -> {
+            change.advertiseAddress = address;
+            change.advertisePort = port;
+        });
     }
 
     public ApiServerConfig withServiceClusterIpRange(String cidr) {
-        return new ApiServerConfig(
-                listen,
-                advertiseAddress,
-                advertisePort,
-                cidr,
-                serviceNodePortRange,
-                clientAuthorities,
-                tokens,
-                serviceAccounts,
-                anonymous,
-                authorizationModes,
-                kubelet,
-                requestTimeout,
-                minRequestTimeout,
-                compactionInterval,
-                clock,
-                random);
+        return with(change -> change.serviceClusterIpRange = cidr);
     }
 
     public ApiServerConfig withServiceNodePortRange(PortRange ports) {
-        return new ApiServerConfig(
-                listen,
-                advertiseAddress,
-                advertisePort,
-                serviceClusterIpRange,
-                ports,
-                clientAuthorities,
-                tokens,
-                serviceAccounts,
-                anonymous,
-                authorizationModes,
-                kubelet,
-                requestTimeout,
-                minRequestTimeout,
-                compactionInterval,
-                clock,
-                random);
+        return with(change -> change.serviceNodePortRange = ports);
     }
 
     public ApiServerConfig withClientAuthorities(List<X509Certificate> authorities) {
-        return new ApiServerConfig(
-                listen,
-                advertiseAddress,
-                advertisePort,
-                serviceClusterIpRange,
-                serviceNodePortRange,
-                authorities,
-                tokens,
-                serviceAccounts,
-                anonymous,
-                authorizationModes,
-                kubelet,
-                requestTimeout,
-                minRequestTimeout,
-                compactionInterval,
-                clock,
-                random);
+        return with(change -> change.clientAuthorities = authorities);
     }
 
     public ApiServerConfig withTokens(Map<String, User> users) {
-        return new ApiServerConfig(
-                listen,
-                advertiseAddress,
-                advertisePort,
-                serviceClusterIpRange,
-                serviceNodePortRange,
-                clientAuthorities,
-                users,
-                serviceAccounts,
-                anonymous,
-                authorizationModes,
-                kubelet,
-                requestTimeout,
-                minRequestTimeout,
-                compactionInterval,
-                clock,
-                random);
+        return with(change -> change.tokens = users);
     }
 
     public ApiServerConfig withServiceAccounts(ServiceAccounts accounts) {
-        return new ApiServerConfig(
-                listen,
-                advertiseAddress,
-                advertisePort,
-                serviceClusterIpRange,
-                serviceNodePortRange,
-                clientAuthorities,
-                tokens,
-                accounts,
-                anonymous,
-                authorizationModes,
-                kubelet,
-                requestTimeout,
-                minRequestTimeout,
-                compactionInterval,
-                clock,
-                random);
+        return with(change -> change.serviceAccounts = accounts);
     }
 
     public ApiServerConfig withAnonymous(boolean allowed) {
-        return new ApiServerConfig(
-                listen,
-                advertiseAddress,
-                advertisePort,
-                serviceClusterIpRange,
-                serviceNodePortRange,
-                clientAuthorities,
-                tokens,
-                serviceAccounts,
-                allowed,
-                authorizationModes,
-                kubelet,
-                requestTimeout,
-                minRequestTimeout,
-                compactionInterval,
-                clock,
-                random);
+        return with(change -> change.anonymous = allowed);
     }
 
     public ApiServerConfig withAuthorizationModes(List<String> modes) {
-        return new ApiServerConfig(
-                listen,
-                advertiseAddress,
-                advertisePort,
-                serviceClusterIpRange,
-                serviceNodePortRange,
-                clientAuthorities,
-                tokens,
-                serviceAccounts,
-                anonymous,
-                modes,
-                kubelet,
-                requestTimeout,
-                minRequestTimeout,
-                compactionInterval,
-                clock,
-                random);
+        return with(change -> change.authorizationModes = modes);
     }
 
     public ApiServerConfig withKubelet(KubeletConfig config) {
-        return new ApiServerConfig(
-                listen,
-                advertiseAddress,
-                advertisePort,
-                serviceClusterIpRange,
-                serviceNodePortRange,
-                clientAuthorities,
-                tokens,
-                serviceAccounts,
-                anonymous,
-                authorizationModes,
-                config,
-                requestTimeout,
-                minRequestTimeout,
-                compactionInterval,
-                clock,
-                random);
+        return with(change -> change.kubelet = config);
     }
 
     public ApiServerConfig withTimeouts(Duration request, Duration minRequest) {
-        return new ApiServerConfig(
-                listen,
-                advertiseAddress,
-                advertisePort,
-                serviceClusterIpRange,
-                serviceNodePortRange,
-                clientAuthorities,
-                tokens,
-                serviceAccounts,
-                anonymous,
-                authorizationModes,
-                kubelet,
-                request,
-                minRequest,
-                compactionInterval,
-                clock,
-                random);
+        return with(change -> {
+            change.requestTimeout = request;
+            change.minRequestTimeout = minRequest;
+        });
     }
 
     public ApiServerConfig withCompactionInterval(Duration interval) {
-        return new ApiServerConfig(
-                listen,
-                advertiseAddress,
-                advertisePort,
-                serviceClusterIpRange,
-                serviceNodePortRange,
-                clientAuthorities,
-                tokens,
-                serviceAccounts,
-                anonymous,
-                authorizationModes,
-                kubelet,
-                requestTimeout,
-                minRequestTimeout,
-                interval,
-                clock,
-                random);
+        return with(change -> change.compactionInterval = interval);
     }
 
     public ApiServerConfig withClock(Clock other, RandomGenerator source) {
-        return new ApiServerConfig(
-                listen,
-                advertiseAddress,
-                advertisePort,
-                serviceClusterIpRange,
-                serviceNodePortRange,
-                clientAuthorities,
-                tokens,
-                serviceAccounts,
-                anonymous,
-                authorizationModes,
-                kubelet,
-                requestTimeout,
-                minRequestTimeout,
-                compactionInterval,
-                other,
-                source);
+        return with(change -> {
+            change.clock = other;
+            change.random = source;
+        });
+    }
+
+    private ApiServerConfig with(Consumer<Change> settings) {
+        Change change = new Change(this);
+        settings.accept(change);
+        return change.made();
+    }
+
+    /** A copy while it is being changed, so that each setting is named in one place. */
+    private static final class Change {
+        private Optional<HttpServerConfig> listen;
+        private String advertiseAddress;
+        private int advertisePort;
+        private String serviceClusterIpRange;
+        private PortRange serviceNodePortRange;
+        private List<X509Certificate> clientAuthorities;
+        private Map<String, User> tokens;
+        private ServiceAccounts serviceAccounts;
+        private boolean anonymous;
+        private List<String> authorizationModes;
+        private KubeletConfig kubelet;
+        private Duration requestTimeout;
+        private Duration minRequestTimeout;
+        private Duration compactionInterval;
+        private Clock clock;
+        private RandomGenerator random;
+
+        Change(ApiServerConfig from) {
+            listen = from.listen;
+            advertiseAddress = from.advertiseAddress;
+            advertisePort = from.advertisePort;
+            serviceClusterIpRange = from.serviceClusterIpRange;
+            serviceNodePortRange = from.serviceNodePortRange;
+            clientAuthorities = from.clientAuthorities;
+            tokens = from.tokens;
+            serviceAccounts = from.serviceAccounts;
+            anonymous = from.anonymous;
+            authorizationModes = from.authorizationModes;
+            kubelet = from.kubelet;
+            requestTimeout = from.requestTimeout;
+            minRequestTimeout = from.minRequestTimeout;
+            compactionInterval = from.compactionInterval;
+            clock = from.clock;
+            random = from.random;
+        }
+
+        ApiServerConfig made() {
+            return new ApiServerConfig(
+                    listen,
+                    advertiseAddress,
+                    advertisePort,
+                    serviceClusterIpRange,
+                    serviceNodePortRange,
+                    clientAuthorities,
+                    tokens,
+                    serviceAccounts,
+                    anonymous,
+                    authorizationModes,
+                    kubelet,
+                    requestTimeout,
+                    minRequestTimeout,
+                    compactionInterval,
+                    clock,
+                    random);
+        }
     }
 }
