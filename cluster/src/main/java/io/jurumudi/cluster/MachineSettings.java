@@ -12,8 +12,8 @@ import java.util.OptionalInt;
 import java.util.Properties;
 
 /**
- * What was chosen at a directory's first {@code up} and has to stay: networks, because pods hold addresses of them, and ports, because
- * others have written them down.
+ * What was chosen at a directory's first {@code up} and is to stay: networks, because pods hold addresses of them, and the API server's
+ * port, because others have written it down. The other ports are told by the API, so that they change where they are taken.
  *
  * @param port the API server's
  * @param kubeletPort the kubelet's
@@ -29,18 +29,10 @@ record MachineSettings(AddressClaim network, int port, int kubeletPort, int dnsP
         MachineSettings settings = new MachineSettings(
                 network,
                 wantedPort.orElse(number(before, "port").orElse(6443)),
-                number(before, "kubelet-port").orElseGet(() -> freePort(10250)),
-                number(before, "dns-port").orElseGet(() -> freePort(10053)));
+                HostAddress.freePort(number(before, "kubelet-port").orElse(10250)),
+                HostAddress.freePort(number(before, "dns-port").orElse(10053)));
         settings.write(dataDir);
         return settings;
-    }
-
-    private static int freePort(int preferred) {
-        try {
-            return HostAddress.freePort(preferred);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException("this host has no free port", e);
-        }
     }
 
     private static Properties read(Path dataDir) throws IOException {

@@ -48,7 +48,13 @@ public final class KubeletServer implements AutoCloseable {
         var socket = (SSLServerSocket) tls.getServerSocketFactory().createServerSocket();
         socket.setReuseAddress(true);
         socket.setWantClientAuth(true);
-        socket.bind(new InetSocketAddress(InetAddress.getByName(config.address()), config.port()), BACKLOG);
+        try {
+            socket.bind(new InetSocketAddress(InetAddress.getByName(config.address()), config.port()), BACKLOG);
+        } catch (IOException e) {
+            socket.close();
+            throw new IOException(
+                    "the kubelet cannot listen on " + config.address() + ":" + config.port() + ": " + e.getMessage(), e);
+        }
         listening = Optional.of(socket);
         Thread.ofVirtual().name("kubelet-accept").start(() -> accept(socket));
     }
