@@ -34,7 +34,8 @@ final class Up implements Action {
     @Option(
             names = "--container-runtime-endpoint",
             paramLabel = "ENDPOINT",
-            description = "Use the runtime that listens here (unix:///...) instead of running a containerd.")
+            description =
+                    "Use the runtime that listens here (unix:///...), with the pause image and network it is configured for, instead of running a containerd.")
     private Optional<String> containerRuntimeEndpoint = Optional.empty();
 
     @Override

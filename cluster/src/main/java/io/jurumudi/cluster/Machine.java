@@ -82,7 +82,7 @@ public final class Machine implements AutoCloseable {
     public void start() throws Exception {
         DataDirectory directory = parts.own(DataDirectory.own(config.dataDir()));
         new DebianPackages(progress).install(DebianPackages.NODE);
-        MachineSettings settings = MachineSettings.choose(directory.root(), config.port());
+        MachineSettings settings = MachineSettings.choose(config);
         InetAddress address = HostAddress.primary();
         Layout layout = new Layout(directory.root());
 
@@ -213,7 +213,7 @@ public final class Machine implements AutoCloseable {
         plane.start(new Kubelet(
                 Optional.of(plane.client(
                         "kubelet", User.of("system:node:" + nodeName(), "system:nodes", User.AUTHENTICATED))),
-                kubeletConfig(layout, runtime)
+                withNetwork(layout, kubeletConfig(layout, runtime))
                         .nodeIp(address.getHostAddress())
                         .clusterDns(List.of(settings.network().dnsClusterIp()))
                         .port(settings.kubeletPort())
@@ -222,6 +222,13 @@ public final class Machine implements AutoCloseable {
                                 layout.certificates().resolve("kubelet.key"))
                         .clientCaFile(layout.certificates().resolve("ca.crt"))
                         .build()));
+    }
+
+    /** A runtime that is not ours has a network configuration of its own. */
+    private KubeletConfig.Builder withNetwork(Layout layout, KubeletConfig.Builder kubelet) {
+        return config.containerRuntimeEndpoint().isPresent()
+                ? kubelet
+                : kubelet.cniConfDir(layout.containerd().cniConfDir());
     }
 
     private static KubeletConfig.Builder kubeletConfig(Layout layout, String runtime) throws IOException {
@@ -233,7 +240,6 @@ public final class Machine implements AutoCloseable {
                 .staticPodPath(layout.manifests())
                 .containerRuntimeEndpoint(runtime)
                 .cgroupRoot("/jurumudi-" + layout.id())
-                .cniConfDir(layout.containerd().cniConfDir())
                 .bridgeName(layout.bridge());
     }
 
@@ -277,18 +283,20 @@ public final class Machine implements AutoCloseable {
             Layout layout = new Layout(directory.root());
             Optional<Containerd> containerd = Containerd.find(layout.containerd());
             progress.accept("Stopping pods");
-            if (containerd.isPresent()) {
-                PodCleanup.drainAll(
-                        kubeletConfig(layout, containerd.get().config().endpoint())
-                                .build(),
-                        POD_GRACE);
+            Optional<MachineSettings> settings = MachineSettings.chosen(dataDir);
+            Optional<String> runtime = settings.flatMap(MachineSettings::containerRuntimeEndpoint)
+                    .or(() -> containerd.map(ours -> ours.config().endpoint()));
+            if (runtime.isPresent()) {
+                PodCleanup.drainAll(kubeletConfig(layout, runtime.get()).build(), POD_GRACE);
             }
             if (containerd.isPresent()) {
                 progress.accept(
                         "Stopping containerd, process " + containerd.get().pid());
                 containerd.get().stop();
             }
-            ServiceProxy.cleanup(proxyConfig(layout, MachineSettings.choose(dataDir, Optional.empty())));
+            if (settings.isPresent()) {
+                ServiceProxy.cleanup(proxyConfig(layout, settings.get()));
+            }
             removeBridge(layout.bridge());
             AddressClaim.release(dataDir);
             progress.accept("Down. The data stay in " + dataDir);

@@ -53,7 +53,8 @@ public final class KubeletServer implements AutoCloseable {
         } catch (IOException e) {
             socket.close();
             throw new IOException(
-                    "the kubelet cannot listen on " + config.address() + ":" + config.port() + ": " + e.getMessage(), e);
+                    "the kubelet cannot listen on " + config.address() + ":" + config.port() + ": " + e.getMessage(),
+                    e);
         }
         listening = Optional.of(socket);
         Thread.ofVirtual().name("kubelet-accept").start(() -> accept(socket));
