@@ -1,5 +1,6 @@
 package io.jurumudi.client;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -45,4 +46,7 @@ public interface Informer<T> {
 
     /** Waits until {@link #synced}; returns early when the informer is closed. */
     void awaitSync() throws InterruptedException;
+
+    /** The same for a limited time; whether the wait ended before it was over. */
+    boolean awaitSync(Duration limit) throws InterruptedException;
 }

@@ -1,6 +1,7 @@
 package io.jurumudi.client;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -132,6 +134,11 @@ final class InformerCache<T extends HasMetadata> implements Informer<T>, Reflect
     @Override
     public void awaitSync() throws InterruptedException {
         firstList.await();
+    }
+
+    @Override
+    public boolean awaitSync(Duration limit) throws InterruptedException {
+        return firstList.await(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Lets go those who wait for a first list that will not come. */

@@ -108,9 +108,7 @@ final class Monitors {
     private static void awaitLists(List<Informer<PartialObjectMetadata>> informers) throws InterruptedException {
         long end = System.nanoTime() + LISTS_WITHIN.toNanos();
         for (Informer<PartialObjectMetadata> informer : informers) {
-            while (!informer.synced() && System.nanoTime() < end) {
-                Thread.sleep(Duration.ofMillis(20));
-            }
+            informer.awaitSync(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
         }
     }
 
