@@ -223,13 +223,14 @@ class ComponentProcessesTest {
                 .until(() -> kubectl(arguments).code() == 0);
     }
 
+    /** A proxy that was refused while the API server made its roles asks again after up to half a minute, as upstream's. */
     private static void eventuallyAnswers(String address) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + "/"))
                 .timeout(Duration.ofSeconds(2))
                 .build();
         try (HttpClient http = HttpClient.newHttpClient()) {
             await("an answer from " + address)
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(Duration.ofSeconds(90))
                     .pollInterval(Duration.ofMillis(200))
                     .ignoreExceptions()
                     .until(() -> http.send(request, HttpResponse.BodyHandlers.ofString())
