@@ -31,6 +31,7 @@ import io.jurumudi.server.filter.AnswerFailures;
 import io.jurumudi.server.filter.AuditId;
 import io.jurumudi.server.filter.Authenticate;
 import io.jurumudi.server.filter.Authorize;
+import io.jurumudi.server.filter.AwaitBootstrap;
 import io.jurumudi.server.filter.CountRequests;
 import io.jurumudi.server.filter.Filter;
 import io.jurumudi.server.filter.Impersonate;
@@ -64,6 +65,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 
 /** The API server: everything between a request and the store. Start once; closing twice is safe. The store is its owner's to close. */
 public final class ApiServer implements AutoCloseable {
@@ -76,6 +78,7 @@ public final class ApiServer implements AutoCloseable {
     private final Compactor compactor;
     private final Filter.Next way;
     private Optional<HttpServer> http = Optional.empty();
+    private final CountDownLatch bootstrapped = new CountDownLatch(1);
     private volatile boolean ready;
 
     public ApiServer(ApiServerConfig config, Store store) {
@@ -146,6 +149,7 @@ public final class ApiServer implements AutoCloseable {
                         new CountRequests(metrics, resources::serves),
                         new AnswerFailures(),
                         new AuditId(),
+                        new AwaitBootstrap(bootstrapped),
                         new Authenticate(authenticators, metrics),
                         new Impersonate(new Impersonation(authorizer)),
                         new Authorize(authorizer, metrics)),
@@ -227,7 +231,7 @@ public final class ApiServer implements AutoCloseable {
         return Duration.ofMillis(least + config.random().nextLong(least));
     }
 
-    /** Loads the cache, listens, and writes what every cluster has from the start; then the server is ready. */
+    /** Loads the cache, listens, and writes what every cluster has from the start, for which requests wait; then the server is ready. */
     public void start() throws IOException {
         cache.start();
         if (config.listen().isPresent()) {
@@ -238,6 +242,8 @@ public final class ApiServer implements AutoCloseable {
         new Bootstrap(registry).run();
         ClientAuthorityNote.ensure(registry, config.clientAuthorities());
         serviceClaims.reconcile();
+        registry.settle();
+        bootstrapped.countDown();
         if (advertisedPort() != 0) {
             new OwnService(registry, serviceAddresses.address(0), config.advertiseAddress(), advertisedPort()).ensure();
         }
@@ -267,6 +273,7 @@ public final class ApiServer implements AutoCloseable {
     @Override
     public void close() {
         ready = false;
+        bootstrapped.countDown();
         compactor.close();
         cache.close();
         http.ifPresent(HttpServer::close);

@@ -8,7 +8,9 @@ import io.jurumudi.server.auth.User;
 import io.jurumudi.store.MemoryStore;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,20 @@ class ApiServerTest {
     private static String configMap(String name, String more) {
         return "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"" + name + "\"" + more
                 + "},\"data\":{\"k\":\"v\"}}";
+    }
+
+    @Test
+    void earlyRequestsWaitForTheRolesTheyNeed() throws Exception {
+        try (MemoryStore empty = new MemoryStore(Clock.systemUTC());
+                ApiServer starting = new ApiServer(ApiServerConfig.defaults(), empty)) {
+            LocalClient client = new LocalClient(starting, User.of("jane", User.AUTHENTICATED));
+            CompletableFuture<Integer> code = new CompletableFuture<>();
+            Thread early = Thread.ofVirtual()
+                    .start(() -> code.complete(client.get("/api").code()));
+            await().until(() -> early.getState() == Thread.State.TIMED_WAITING || code.isDone());
+            starting.start();
+            assertThat(code.get(10, TimeUnit.SECONDS)).isEqualTo(200);
+        }
     }
 
     @Test

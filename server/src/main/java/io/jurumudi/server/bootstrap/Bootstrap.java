@@ -10,8 +10,12 @@ import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.registry.Call;
 import io.jurumudi.server.registry.Change;
 import io.jurumudi.server.registry.Registry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * Makes what every cluster starts with, and at later starts what has gone missing since. What somebody added to a role or binding stays; an object
@@ -28,21 +32,25 @@ public final class Bootstrap {
         this.registry = registry;
     }
 
-    /** Takes as many reads as there are objects, and as many writes as are missing. */
+    /** Takes as many reads as there are objects, and as many writes as are missing; all at once, so that a store may sync them together. */
     public void run() {
-        for (String name : NAMESPACES) {
-            ensure(named("v1", "Namespace", name));
-        }
-        ensure(priority(
+        NAMESPACES.forEach(name -> ensure(named("v1", "Namespace", name))); // The others may live in these.
+        List<ObjectNode> rest = new ArrayList<>(RbacObjects.all());
+        rest.add(priority(
                 "system-node-critical",
                 SYSTEM_CRITICAL + 1000,
                 "Used for system critical pods that must not be moved from their current node."));
-        ensure(
+        rest.add(
                 priority(
                         "system-cluster-critical",
                         SYSTEM_CRITICAL,
                         "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary."));
-        RbacObjects.all().forEach(this::ensure);
+        try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<CompletableFuture<Void>> written = rest.stream()
+                    .map(object -> CompletableFuture.runAsync(() -> ensure(object), writers))
+                    .toList();
+            written.forEach(CompletableFuture::join);
+        }
     }
 
     private static ObjectNode named(String apiVersion, String kind, String name) {

@@ -103,6 +103,11 @@ public final class Registry {
         return readCached(kind, namespace, name);
     }
 
+    /** Waits until the cache, and every index that follows it, has everything written so far. */
+    public void settle() {
+        listing.freshest();
+    }
+
     /** The object as a tree of the caller's own, as the newest write left it. */
     public Optional<ObjectNode> get(Kind kind, String namespace, String name) {
         return storage.get(Storage.key(kind, namespace, name)).map(stored -> Storage.read(kind, stored));
