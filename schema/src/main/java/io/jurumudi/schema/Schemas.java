@@ -45,6 +45,35 @@ public final class Schemas {
         }
     }
 
+    /**
+     * These types and one kind more, with its list and all that it is made of.
+     *
+     * @param group of the kind, with which its version and its type's last name are looked up
+     */
+    public Schemas with(String group, String version, ObjectType kind) {
+        var moreTypes = new LinkedHashMap<>(types);
+        var moreKinds = new LinkedHashMap<>(kinds);
+        var list = TypeBuilder.list(kind, this);
+        collect(list, moreTypes);
+        for (var type : List.of(kind, list)) {
+            moreKinds.put(new Kind(group, version, type.shortName()), type);
+        }
+        return new Schemas(Collections.unmodifiableMap(moreTypes), Collections.unmodifiableMap(moreKinds));
+    }
+
+    private static void collect(Type type, Map<String, ObjectType> found) {
+        switch (type) {
+            case ObjectType object -> {
+                if (found.putIfAbsent(object.name(), object) == null) {
+                    object.fields().forEach(field -> collect(field.type(), found));
+                }
+            }
+            case ListType list -> collect(list.item(), found);
+            case MapType map -> collect(map.value(), found);
+            case Scalar _ -> {}
+        }
+    }
+
     /** @param name as in OpenAPI, such as {@code io.k8s.api.apps.v1.Deployment} */
     public Optional<ObjectType> type(String name) {
         return Optional.ofNullable(types.get(name));

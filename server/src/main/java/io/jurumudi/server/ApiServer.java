@@ -83,8 +83,8 @@ public final class ApiServer implements AutoCloseable {
 
     public ApiServer(ApiServerConfig config, Store store) {
         this.config = config;
-        Schemas schemas = Schemas.builtin();
-        Kinds kinds = Kinds.builtin(schemas);
+        Kinds kinds = Kinds.builtinAnd(config.ownKinds(), Schemas.builtin());
+        Schemas schemas = kinds.schemas();
         cache = new WatchCache(store);
         CachedObjects objects = new CachedObjects(store, cache, kinds);
 

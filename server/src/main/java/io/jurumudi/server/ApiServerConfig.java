@@ -2,6 +2,7 @@ package io.jurumudi.server;
 
 import io.jurumudi.server.auth.User;
 import io.jurumudi.server.http.HttpServerConfig;
+import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.proxy.KubeletConfig;
 import java.security.KeyPair;
 import java.security.PublicKey;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -28,6 +30,7 @@ import java.util.random.RandomGenerator;
  * @param serviceAccounts keys and names of service account tokens
  * @param anonymous whether requests without credentials go on as system:anonymous [anonymous-auth]
  * @param authorizationModes in order, of AlwaysAllow, AlwaysDeny, Node, RBAC [authorization-mode]
+ * @param ownKinds kinds to serve after the built-in ones
  * @param kubelet how kubelets are reached
  * @param requestTimeout after which ordinary requests are given up [request-timeout]
  * @param minRequestTimeout the least time after which a watch without timeoutSeconds ends; each ends within twice that [min-request-timeout]
@@ -46,6 +49,7 @@ public record ApiServerConfig(
         ServiceAccounts serviceAccounts,
         boolean anonymous,
         List<String> authorizationModes,
+        List<Supplier<KindBuilder>> ownKinds,
         KubeletConfig kubelet,
         Duration requestTimeout,
         Duration minRequestTimeout,
@@ -79,6 +83,7 @@ public record ApiServerConfig(
         clientAuthorities = List.copyOf(clientAuthorities);
         tokens = Map.copyOf(tokens);
         authorizationModes = List.copyOf(authorizationModes);
+        ownKinds = List.copyOf(ownKinds);
     }
 
     /** A server for callers in this process only, with upstream's defaults. */
@@ -94,6 +99,7 @@ public record ApiServerConfig(
                 new ServiceAccounts(Optional.empty(), List.of(), DEFAULT_ISSUER, List.of(DEFAULT_ISSUER)),
                 true,
                 List.of("Node", "RBAC"),
+                List.of(),
                 KubeletConfig.defaults(),
                 Duration.ofSeconds(60),
                 Duration.ofMinutes(30),
@@ -141,6 +147,10 @@ public record ApiServerConfig(
         return with(change -> change.authorizationModes = modes);
     }
 
+    public ApiServerConfig withOwnKinds(List<Supplier<KindBuilder>> kinds) {
+        return with(change -> change.ownKinds = kinds);
+    }
+
     public ApiServerConfig withKubelet(KubeletConfig config) {
         return with(change -> change.kubelet = config);
     }
@@ -181,6 +191,7 @@ public record ApiServerConfig(
         private ServiceAccounts serviceAccounts;
         private boolean anonymous;
         private List<String> authorizationModes;
+        private List<Supplier<KindBuilder>> ownKinds;
         private KubeletConfig kubelet;
         private Duration requestTimeout;
         private Duration minRequestTimeout;
@@ -199,6 +210,7 @@ public record ApiServerConfig(
             serviceAccounts = from.serviceAccounts;
             anonymous = from.anonymous;
             authorizationModes = from.authorizationModes;
+            ownKinds = from.ownKinds;
             kubelet = from.kubelet;
             requestTimeout = from.requestTimeout;
             minRequestTimeout = from.minRequestTimeout;
@@ -219,6 +231,7 @@ public record ApiServerConfig(
                     serviceAccounts,
                     anonymous,
                     authorizationModes,
+                    ownKinds,
                     kubelet,
                     requestTimeout,
                     minRequestTimeout,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.GroupVersionKind;
 import io.jurumudi.machinery.Names;
 import io.jurumudi.schema.ObjectType;
+import io.jurumudi.schema.Schemas;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -45,6 +46,7 @@ public final class KindBuilder {
     final Map<String, String> storedFields = new HashMap<>();
     List<Column> columns = List.of();
     Rules rules = Rules.NONE;
+    private Optional<Function<Schemas, ObjectType>> shape = Optional.empty();
     Function<String, List<String>> names = Names::dns1123Subdomain;
     BiFunction<ObjectNode, String, ObjectNode> conversion = (object, apiVersion) -> object.deepCopy();
 
@@ -239,6 +241,20 @@ public final class KindBuilder {
     public KindBuilder conversion(BiFunction<ObjectNode, String, ObjectNode> conversion) {
         this.conversion = conversion;
         return this;
+    }
+
+    /**
+     * What objects look like, for a kind that is not among the built-in schemas; its fields are told with
+     * {@link io.jurumudi.schema.TypeBuilder#kind}.
+     */
+    public KindBuilder shape(Function<Schemas, ObjectType> shape) {
+        this.shape = Optional.of(shape);
+        return this;
+    }
+
+    Schemas addShape(Schemas types) {
+        return shape.map(own -> types.with(group, versions.getFirst(), own.apply(types)))
+                .orElse(types);
     }
 
     /** Finishes; the builder must not be used afterwards. */

@@ -67,12 +67,12 @@ import io.jurumudi.server.kind.storage.CSIStorageCapacityKind;
 import io.jurumudi.server.kind.storage.StorageClassKind;
 import io.jurumudi.server.kind.storage.VolumeAttachmentKind;
 import io.jurumudi.server.kind.storage.VolumeAttributesClassKind;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The built-in kinds, in the order of discovery: the order of groups here is the order in which clients see and prefer them. */
 public final class Kinds {
@@ -147,24 +147,43 @@ public final class Kinds {
             PriorityLevelConfigurationKind::define);
 
     private final List<Kind> all;
+    private final Schemas schemas;
     private final Map<String, Kind> byResource = new LinkedHashMap<>();
 
-    private Kinds(List<Kind> all) {
+    private Kinds(List<Kind> all, Schemas schemas) {
         this.all = List.copyOf(all);
+        this.schemas = schemas;
         for (Kind kind : all) {
             byResource.put(kind.plural() + "." + kind.group(), kind);
         }
     }
 
+    /** The kinds every server has, their types taken from these. */
     public static Kinds builtin(Schemas schemas) {
-        List<Kind> all = new ArrayList<>(DEFINITIONS.size());
-        for (Supplier<KindBuilder> definition : DEFINITIONS) {
-            all.add(definition
-                    .get()
-                    .build(gvk -> schemas.kind(gvk.group(), gvk.version(), gvk.kind())
-                            .orElseThrow(() -> new IllegalStateException("no schema for " + gvk))));
+        return builtinAnd(List.of(), schemas);
+    }
+
+    /** The built-in kinds and, after them, kinds of somebody's own, which bring the types that these schemas lack. */
+    public static Kinds builtinAnd(List<Supplier<KindBuilder>> own, Schemas schemas) {
+        List<KindBuilder> definitions = Stream.concat(DEFINITIONS.stream(), own.stream())
+                .map(Supplier::get)
+                .toList();
+        Schemas types = schemas;
+        for (KindBuilder definition : definitions) {
+            types = definition.addShape(types);
         }
-        return new Kinds(all);
+        Schemas complete = types;
+        return new Kinds(
+                definitions.stream()
+                        .map(definition -> definition.build(gvk -> complete.kind(gvk.group(), gvk.version(), gvk.kind())
+                                .orElseThrow(() -> new IllegalStateException("no schema for " + gvk))))
+                        .toList(),
+                complete);
+    }
+
+    /** The types of all these kinds. */
+    public Schemas schemas() {
+        return schemas;
     }
 
     /** In discovery order; kinds of one group stand together. */
