@@ -44,28 +44,46 @@ final class Command {
     /** @param input what the command reads from its standard input */
     static Result run(Map<String, String> environment, String input, List<String> command)
             throws IOException, InterruptedException {
+        // Files rather than pipes: what the command leaves behind may keep a pipe open, and must not keep us waiting.
         Path out = Files.createTempFile("jurumudi-it", ".out");
         Path err = Files.createTempFile("jurumudi-it", ".err");
         try {
-            ProcessBuilder builder =
-                    new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-            builder.environment().putAll(environment);
-            Process process = builder.start();
+            ProcessBuilder builder = builder(environment, command).redirectError(err.toFile());
+            Process process = builder.redirectOutput(out.toFile()).start();
             try (var stdin = process.getOutputStream()) {
                 stdin.write(input.getBytes(StandardCharsets.UTF_8));
             } catch (IOException gone) {
                 // A command that does not read its input may end before all of it is written.
             }
-            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            try {
+                boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                String remark = ended ? "" : "\n(not finished after " + PATIENCE + ")\n";
+                return new Result(command, ended ? process.exitValue() : -1, text(out) + remark, text(err));
+            } finally {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly().waitFor();
-                throw new IOException(String.join(" ", command) + " did not end in " + PATIENCE + ": "
-                        + Files.readString(out) + Files.readString(err));
+                process.destroyForcibly();
             }
-            return new Result(command, process.exitValue(), Files.readString(out), Files.readString(err));
         } finally {
             Files.delete(out);
             Files.delete(err);
         }
+    }
+
+    private static String text(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    }
+
+    /** Starts a program that goes on; everything it prints is added to a file. */
+    static Process start(Path log, List<String> command) throws IOException {
+        return builder(Map.of(), command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+    }
+
+    private static ProcessBuilder builder(Map<String, String> environment, List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        return builder;
     }
 }

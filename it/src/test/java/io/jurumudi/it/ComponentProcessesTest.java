@@ -192,13 +192,7 @@ class ComponentProcessesTest {
         List<String> command =
                 new ArrayList<>(List.of(House.root().resolve("jurumudi").toString(), name));
         command.addAll(commands.get(name));
-        processes.put(
-                name,
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                                file(name + ".log").toFile()))
-                        .start());
+        processes.put(name, Command.start(file(name + ".log"), command));
     }
 
     private void importWebImage() throws IOException, InterruptedException {

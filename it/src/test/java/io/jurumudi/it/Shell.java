@@ -1,16 +1,13 @@
 package io.jurumudi.it;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** Runs bash commands one after the other in a directory of their own; variables live on, and background jobs until {@link #close}. */
 final class Shell implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 180;
-
     private final Path directory;
     private final Map<String, String> environment;
     private final Path variables;
@@ -25,39 +22,23 @@ final class Shell implements AutoCloseable {
         Files.writeString(variables, "");
     }
 
-    /** Exit code, and what was printed to either stream. */
-    record Result(int code, String output) {}
-
-    Result run(String command) throws IOException {
-        // The output goes to a file: a background job that keeps it open must not keep us waiting.
-        Path output = directory.resolve(".output");
+    /** What the command printed to either stream, in its order, is the result's standard output. */
+    Command.Result run(String command) throws IOException {
         Path script = directory.resolve(".script");
         Files.writeString(script, """
-                . '%s'; . '%s'
+                exec 2>&1 </dev/null
+                cd '%s'; . '%s'; . '%s'
                 set -a
                 %s
                 code=$?
                 declare -p -x | grep -v '^declare -x code=' > '%s'
                 exit $code
-                """.formatted(functions, variables, command, variables));
-        ProcessBuilder builder = new ProcessBuilder("setsid", "bash", script.toString())
-                .directory(directory.toFile())
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        builder.environment().putAll(environment);
-        Process process = builder.start();
+                """.formatted(directory, functions, variables, command, variables));
         try {
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                return new Result(-1, Files.readString(output) + "\n(not finished after " + PATIENCE_SECONDS + " s)");
-            }
-            return new Result(process.exitValue(), new String(Files.readAllBytes(output), StandardCharsets.UTF_8));
+            return Command.run(environment, List.of("setsid", "bash", script.toString()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted in " + command, e);
-        } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
         }
     }
 

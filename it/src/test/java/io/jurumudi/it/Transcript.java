@@ -106,9 +106,9 @@ record Transcript(List<Step> steps) {
             Duration patience = step.expect == Expect.EVENTUALLY ? Duration.ofSeconds(60) : Duration.ZERO;
             long deadline = System.nanoTime() + patience.toNanos();
             while (true) {
-                Shell.Result result = shell.run(step.command);
+                Command.Result result = shell.run(step.command);
                 boolean ended = (step.expect == Expect.FAILURE) == (result.code() != 0);
-                if (ended && matches(step.expected, result.output())) {
+                if (ended && matches(step.expected, result.out())) {
                     break;
                 }
                 if (System.nanoTime() > deadline) {
@@ -120,7 +120,7 @@ record Transcript(List<Step> steps) {
                                     step.expect == Expect.FAILURE ? " with a failure" : "",
                                     String.join("\n", step.expected),
                                     result.code(),
-                                    result.output()));
+                                    result.out()));
                 }
             }
         }

@@ -38,17 +38,16 @@ final class UpCluster implements AutoCloseable {
     void startProgram() throws IOException {
         Path log = log();
         Files.deleteIfExists(log);
-        program = new ProcessBuilder(command(
+        program = Command.start(
+                log,
+                command(
                         "up",
                         "--data-dir",
                         directory.toString(),
                         "--port",
                         Integer.toString(port),
                         "--kubeconfig",
-                        kubeconfig.toString()))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+                        kubeconfig.toString()));
         await("the line that says the cluster is ready")
                 .atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(50))
