@@ -2,6 +2,7 @@ package io.jurumudi.cli;
 
 import io.jurumudi.server.ApiServer;
 import io.jurumudi.server.ApiServerConfig;
+import io.jurumudi.server.admission.AdmissionConfig;
 import io.jurumudi.server.auth.StaticTokens;
 import io.jurumudi.server.certs.CertificateAuthority;
 import io.jurumudi.server.certs.CertificateDirectory;
@@ -91,6 +92,34 @@ final class ApiServerCommand implements Action {
             paramLabel = "MODES",
             description = "In order, of AlwaysAllow, AlwaysDeny, Node, RBAC (default: AlwaysAllow).")
     private List<String> authorizationMode = List.of("AlwaysAllow");
+
+    @Option(
+            names = "--enable-admission-plugins",
+            split = ",",
+            paramLabel = "NAMES",
+            description = "Admission plugins to run besides those that run by default; their order does not matter.")
+    private List<String> enableAdmissionPlugins = List.of();
+
+    @Option(
+            names = "--disable-admission-plugins",
+            split = ",",
+            paramLabel = "NAMES",
+            description = "Admission plugins not to run, though they do by default.")
+    private List<String> disableAdmissionPlugins = List.of();
+
+    @Option(
+            names = "--default-not-ready-toleration-seconds",
+            paramLabel = "SECONDS",
+            description = "How long pods stay on a node that is not ready (default: ${DEFAULT-VALUE}).")
+    private int notReadyTolerationSeconds =
+            AdmissionConfig.defaults().tolerations().notReady();
+
+    @Option(
+            names = "--default-unreachable-toleration-seconds",
+            paramLabel = "SECONDS",
+            description = "How long pods stay on a node that is not heard of (default: ${DEFAULT-VALUE}).")
+    private int unreachableTolerationSeconds =
+            AdmissionConfig.defaults().tolerations().unreachable();
 
     @Option(names = "--service-account-issuer", paramLabel = "URL", description = "Who issues service account tokens.")
     private String serviceAccountIssuer = ApiServerConfig.DEFAULT_ISSUER;
@@ -198,6 +227,7 @@ final class ApiServerCommand implements Action {
                     List.of("AlwaysAllow", "AlwaysDeny", "Node", "RBAC").contains(mode),
                     "--authorization-mode: " + mode + " is not one of AlwaysAllow, AlwaysDeny, Node, RBAC");
         }
+        admission().problems().forEach(problem -> check.that(false, problem));
         files().forEach((flag, file) -> check.that(Files.isReadable(file), flag + ": cannot read " + file));
         check.done();
     }
@@ -230,11 +260,19 @@ final class ApiServerCommand implements Action {
                 .withClientAuthorities(clientAuthorities)
                 .withAnonymous(anonymousAuth)
                 .withAuthorizationModes(authorizationMode)
+                .withAdmission(admission())
                 .withServiceAccounts(serviceAccounts())
                 .withKubelet(kubelet())
                 .withTimeouts(requestTimeout, Duration.ofSeconds(minRequestTimeout))
                 .withCompactionInterval(compactionInterval);
         return tokenAuthFile.isPresent() ? config.withTokens(StaticTokens.read(tokenAuthFile.get())) : config;
+    }
+
+    private AdmissionConfig admission() {
+        return AdmissionConfig.defaults()
+                .withPlugins(enableAdmissionPlugins, disableAdmissionPlugins)
+                .withTolerations(
+                        new AdmissionConfig.Tolerations(notReadyTolerationSeconds, unreachableTolerationSeconds));
     }
 
     private String advertised() throws IOException {

@@ -2,14 +2,8 @@ package io.jurumudi.server;
 
 import io.jurumudi.schema.Schemas;
 import io.jurumudi.server.admission.AdmissionChain;
-import io.jurumudi.server.admission.DefaultTolerationSeconds;
-import io.jurumudi.server.admission.NamespaceLifecycle;
-import io.jurumudi.server.admission.NodeRestriction;
-import io.jurumudi.server.admission.PriorityAdmission;
+import io.jurumudi.server.admission.AdmissionPlugin;
 import io.jurumudi.server.admission.RbacEscalationCheck;
-import io.jurumudi.server.admission.RuntimeClassAdmission;
-import io.jurumudi.server.admission.ServiceAccountAdmission;
-import io.jurumudi.server.admission.TaintNodesByCondition;
 import io.jurumudi.server.auth.Authenticators;
 import io.jurumudi.server.auth.Authorizer;
 import io.jurumudi.server.auth.Authorizers;
@@ -92,15 +86,10 @@ public final class ApiServer implements AutoCloseable {
         NodeGraph nodes = new NodeGraph();
         RbacAuthorizer rbac = new RbacAuthorizer(roles);
         Authorizer authorizer = authorizer(config.authorizationModes(), rbac, nodes);
-        AdmissionChain admission = new AdmissionChain(List.of(
-                new NamespaceLifecycle(objects),
-                new ServiceAccountAdmission(objects, () -> NameSuffix.of(config.random())),
-                new NodeRestriction(),
-                new TaintNodesByCondition(),
-                new PriorityAdmission(objects),
-                new DefaultTolerationSeconds(),
-                new RuntimeClassAdmission(objects),
-                new RbacEscalationCheck(new RbacEscalation(rbac, authorizer))));
+        List<AdmissionPlugin> plugins = new ArrayList<>(BuiltinAdmission.all(
+                config.admission(), objects, authorizer, () -> NameSuffix.of(config.random()), this::createNamespace));
+        plugins.add(new RbacEscalationCheck(new RbacEscalation(rbac, authorizer)));
+        AdmissionChain admission = AdmissionChain.of(plugins, config.admission());
 
         registry = new Registry(store, cache, kinds, admission, config.clock(), config.random());
         RbacFeed.follow(registry, roles);
@@ -160,6 +149,10 @@ public final class ApiServer implements AutoCloseable {
                         others.answer(passage.request(), passage.response());
                     }
                 });
+    }
+
+    private void createNamespace(String name) {
+        new Bootstrap(registry).ensureNamespace(name);
     }
 
     private static Authorizer authorizer(List<String> modes, RbacAuthorizer rbac, NodeGraph nodes) {

@@ -1,5 +1,6 @@
 package io.jurumudi.server;
 
+import io.jurumudi.server.admission.AdmissionConfig;
 import io.jurumudi.server.auth.User;
 import io.jurumudi.server.http.HttpServerConfig;
 import io.jurumudi.server.kind.KindBuilder;
@@ -31,6 +32,7 @@ import java.util.random.RandomGenerator;
  * @param anonymous whether requests without credentials go on as system:anonymous [anonymous-auth]
  * @param authorizationModes in order, of AlwaysAllow, AlwaysDeny, Node, RBAC [authorization-mode]
  * @param ownKinds kinds to serve after the built-in ones
+ * @param admission which admission plugins run
  * @param kubelet how kubelets are reached
  * @param requestTimeout after which ordinary requests are given up [request-timeout]
  * @param minRequestTimeout the least time after which a watch without timeoutSeconds ends; each ends within twice that [min-request-timeout]
@@ -50,6 +52,7 @@ public record ApiServerConfig(
         boolean anonymous,
         List<String> authorizationModes,
         List<Supplier<KindBuilder>> ownKinds,
+        AdmissionConfig admission,
         KubeletConfig kubelet,
         Duration requestTimeout,
         Duration minRequestTimeout,
@@ -100,6 +103,7 @@ public record ApiServerConfig(
                 true,
                 List.of("Node", "RBAC"),
                 List.of(),
+                AdmissionConfig.defaults().withPlugins(List.of("NodeRestriction"), List.of()),
                 KubeletConfig.defaults(),
                 Duration.ofSeconds(60),
                 Duration.ofMinutes(30),
@@ -151,6 +155,10 @@ public record ApiServerConfig(
         return with(change -> change.ownKinds = kinds);
     }
 
+    public ApiServerConfig withAdmission(AdmissionConfig config) {
+        return with(change -> change.admission = config);
+    }
+
     public ApiServerConfig withKubelet(KubeletConfig config) {
         return with(change -> change.kubelet = config);
     }
@@ -192,6 +200,7 @@ public record ApiServerConfig(
         private boolean anonymous;
         private List<String> authorizationModes;
         private List<Supplier<KindBuilder>> ownKinds;
+        private AdmissionConfig admission;
         private KubeletConfig kubelet;
         private Duration requestTimeout;
         private Duration minRequestTimeout;
@@ -211,6 +220,7 @@ public record ApiServerConfig(
             anonymous = from.anonymous;
             authorizationModes = from.authorizationModes;
             ownKinds = from.ownKinds;
+            admission = from.admission;
             kubelet = from.kubelet;
             requestTimeout = from.requestTimeout;
             minRequestTimeout = from.minRequestTimeout;
@@ -232,6 +242,7 @@ public record ApiServerConfig(
                     anonymous,
                     authorizationModes,
                     ownKinds,
+                    admission,
                     kubelet,
                     requestTimeout,
                     minRequestTimeout,

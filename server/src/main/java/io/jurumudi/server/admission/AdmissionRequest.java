@@ -36,10 +36,31 @@ public record AdmissionRequest(
         CONNECT
     }
 
+    /** Whether it is about objects of that resource themselves. */
     public boolean is(String group, String resource) {
-        return subresource.isEmpty()
+        return is(group, resource, "");
+    }
+
+    /** Whether it is about that subresource of that resource. */
+    public boolean is(String group, String resource, String sub) {
+        return subresource.equals(sub)
                 && kind.group().equals(group)
                 && kind.plural().equals(resource);
+    }
+
+    /** Whether it creates objects of that resource. */
+    public boolean creates(String group, String resource) {
+        return operation == Operation.CREATE && is(group, resource);
+    }
+
+    /** Whether it changes objects of that resource, but not through a subresource. */
+    public boolean updates(String group, String resource) {
+        return operation == Operation.UPDATE && is(group, resource);
+    }
+
+    /** What is to be stored, of a request that is no deletion. */
+    public ObjectNode written() {
+        return object.orElseThrow();
     }
 
     /** The refusal of this write. */
@@ -47,6 +68,7 @@ public record AdmissionRequest(
         return ApiException.forbidden(new GroupResource(kind.group(), kind.plural()), knownName(), why);
     }
 
+    /** The name, or as much of it as is known before the server has made one. */
     private String knownName() {
         if (!name.isEmpty()) {
             return name;

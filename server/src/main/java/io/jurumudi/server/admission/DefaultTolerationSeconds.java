@@ -1,16 +1,19 @@
 package io.jurumudi.server.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import java.util.List;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** A pod outlives five minutes without its node, unless it says otherwise: short failures should not move pods. */
 public final class DefaultTolerationSeconds implements AdmissionPlugin {
 
-    private static final List<String> TAINTS =
-            List.of("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable");
+    private final Map<String, Integer> seconds = new LinkedHashMap<>();
 
-    private static final int SECONDS = 300;
+    public DefaultTolerationSeconds(AdmissionConfig.Tolerations tolerations) {
+        seconds.put("node.kubernetes.io/not-ready", tolerations.notReady());
+        seconds.put("node.kubernetes.io/unreachable", tolerations.unreachable());
+    }
 
     @Override
     public String name() {
@@ -19,21 +22,20 @@ public final class DefaultTolerationSeconds implements AdmissionPlugin {
 
     @Override
     public void admit(AdmissionRequest request) {
-        if (!request.is("", "pods") || request.operation() == AdmissionRequest.Operation.DELETE) {
+        if (!request.creates("", "pods") && !request.updates("", "pods")) {
             return;
         }
-        var spec = request.object().orElseThrow().withObjectProperty("spec");
-        for (String taint : TAINTS) {
+        ObjectNode spec = request.written().withObjectProperty("spec");
+        seconds.forEach((taint, after) -> {
             if (!tolerates(spec.path("tolerations"), taint)) {
-                ArrayNode tolerations = spec.withArrayProperty("tolerations");
-                tolerations
+                spec.withArrayProperty("tolerations")
                         .addObject()
                         .put("key", taint)
                         .put("operator", "Exists")
                         .put("effect", "NoExecute")
-                        .put("tolerationSeconds", SECONDS);
+                        .put("tolerationSeconds", after);
             }
-        }
+        });
     }
 
     private static boolean tolerates(JsonNode tolerations, String taint) {

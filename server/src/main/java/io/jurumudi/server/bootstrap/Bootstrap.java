@@ -34,7 +34,7 @@ public final class Bootstrap {
 
     /** Takes as many reads as there are objects, and as many writes as are missing; all at once, so that a store may sync them together. */
     public void run() {
-        NAMESPACES.forEach(name -> ensure(named("v1", "Namespace", name))); // The others may live in these.
+        NAMESPACES.forEach(this::ensureNamespace); // The others may live in these.
         List<ObjectNode> rest = new ArrayList<>(RbacObjects.all());
         rest.add(priority(
                 "system-node-critical",
@@ -51,6 +51,11 @@ public final class Bootstrap {
                     .toList();
             written.forEach(CompletableFuture::join);
         }
+    }
+
+    /** Creates a namespace, unless there is one. */
+    public void ensureNamespace(String name) {
+        ensure(named("v1", "Namespace", name));
     }
 
     private static ObjectNode named(String apiVersion, String kind, String name) {

@@ -1,0 +1,141 @@
+package io.jurumudi.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.Json;
+import io.jurumudi.server.admission.AdmissionConfig;
+import io.jurumudi.server.auth.User;
+import io.jurumudi.store.MemoryStore;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What admission makes of writes, seen from outside. */
+class AdmissionTest {
+
+    private static final String PODS = "/api/v1/namespaces/default/pods";
+    private static final String CLAIMS = "/api/v1/namespaces/default/persistentvolumeclaims";
+    private static final String LIMITS = "/api/v1/namespaces/default/limitranges";
+
+    private final MemoryStore store = new MemoryStore(Clock.systemUTC());
+    private ApiServer server;
+    private LocalClient admin;
+
+    private void start(AdmissionConfig config) throws Exception {
+        server = new ApiServer(ApiServerConfig.defaults().withAdmission(config), store);
+        server.start();
+        admin = new LocalClient(server, User.superuser("admin"));
+        create("/api/v1/namespaces/default/serviceaccounts", "metadata: {name: default}");
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        store.close();
+    }
+
+    private LocalClient.Answer post(String path, String yaml) {
+        return admin.call("POST", path, "application/yaml", yaml);
+    }
+
+    private ObjectNode create(String path, String yaml) {
+        LocalClient.Answer answer = post(path, yaml);
+        assertThat(answer.code()).as(answer.text()).isEqualTo(201);
+        return answer.json();
+    }
+
+    private static String pod(String resources) {
+        return """
+                metadata: {name: p}
+                spec:
+                  containers: [{name: c, image: i, resources: %s}]
+                """.formatted(resources);
+    }
+
+    @Test
+    void limitsAreGrantedToWhoAsksForNothing() throws Exception {
+        start(AdmissionConfig.defaults());
+        create(LIMITS, """
+                metadata: {name: l}
+                spec:
+                  limits:
+                  - type: Container
+                    default: {cpu: 500m}
+                    defaultRequest: {cpu: 100m, memory: 64Mi}
+                """);
+        ObjectNode pod = create(PODS, pod("{limits: {memory: 1Gi}}"));
+        assertThat(pod.at("/spec/containers/0/resources")).isEqualTo(Json.read("""
+                {"limits":{"cpu":"500m","memory":"1Gi"},"requests":{"cpu":"100m","memory":"1Gi"}}"""));
+        assertThat(pod.at("/metadata/annotations/kubernetes.io~1limit-ranger").asText())
+                .isEqualTo("LimitRanger plugin set: cpu request for container c; cpu limit for container c");
+    }
+
+    @Test
+    void whoAsksForTooMuchIsRefused() throws Exception {
+        start(AdmissionConfig.defaults());
+        create(LIMITS, """
+                metadata: {name: l}
+                spec:
+                  limits:
+                  - {type: Pod, max: {cpu: "1"}}
+                  - {type: Container, min: {memory: 10Mi}, maxLimitRequestRatio: {cpu: "2"}}
+                  - {type: PersistentVolumeClaim, max: {storage: 1Gi}}
+                """);
+        assertThat(post(PODS, pod("{requests: {cpu: 500m, memory: 1Mi}, limits: {cpu: 1500m}}"))
+                        .at("/message"))
+                .isEqualTo("pods \"p\" is forbidden: [maximum cpu usage per Pod is 1, but limit is 1500m, "
+                        + "minimum memory usage per Container is 10Mi, but request is 1Mi, "
+                        + "cpu max limit to request ratio per Container is 2, but provided ratio is 3.000000]");
+        assertThat(post(CLAIMS, """
+                        metadata: {name: c}
+                        spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 2Gi}}}
+                        """).at("/message"))
+                .isEqualTo("persistentvolumeclaims \"c\" is forbidden: "
+                        + "maximum storage usage per PersistentVolumeClaim is 1Gi, but request is 2Gi");
+    }
+
+    @Test
+    void claimsGetTheDefaultClassAndAreProtected() throws Exception {
+        start(AdmissionConfig.defaults());
+        create("/apis/storage.k8s.io/v1/storageclasses", """
+                metadata: {name: a, annotations: {storageclass.kubernetes.io/is-default-class: "true"}}
+                provisioner: p
+                """);
+        ObjectNode claim = create(CLAIMS, """
+                metadata: {name: c}
+                spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
+                """);
+        assertThat(claim.at("/spec/storageClassName").asText()).isEqualTo("a");
+        assertThat(claim.at("/metadata/finalizers/0").asText()).isEqualTo("kubernetes.io/pvc-protection");
+        assertThat(admin.patch("application/merge-patch+json", CLAIMS + "/c", """
+                        {"spec":{"resources":{"requests":{"storage":"2Gi"}}}}""")
+                        .code())
+                .isEqualTo(422);
+    }
+
+    @Test
+    void pluginsAreSwitchedOnAndOff() throws Exception {
+        start(AdmissionConfig.defaults()
+                .withPlugins(List.of("AlwaysPullImages", "NamespaceAutoProvision"), List.of("LimitRanger")));
+        create("/api/v1/namespaces/elsewhere/serviceaccounts", "metadata: {name: default}");
+        create("/api/v1/namespaces/elsewhere/limitranges", """
+                metadata: {name: l}
+                spec: {limits: [{type: Container, max: {cpu: 1m}}]}
+                """);
+        ObjectNode pod = create("/api/v1/namespaces/elsewhere/pods", pod("{limits: {cpu: 1}}"));
+        assertThat(pod.at("/spec/containers/0/imagePullPolicy").asText()).isEqualTo("Always");
+    }
+
+    @Test
+    void unknownPluginsAreToldInUpstreamsWords() {
+        server = new ApiServer(ApiServerConfig.defaults(), store);
+        assertThat(AdmissionConfig.defaults()
+                        .withPlugins(List.of("Foo", "AlwaysDeny"), List.of("AlwaysDeny"))
+                        .problems())
+                .containsExactly(
+                        "enable-admission-plugins plugin \"Foo\" is unknown",
+                        "[AlwaysDeny] in enable-admission-plugins and disable-admission-plugins overlapped");
+    }
+}
