@@ -66,23 +66,15 @@ public final class Decoder {
                 throw misfit(body, Json.readAny(body), type, e);
             }
         } catch (JsonProcessingException e) {
-            throw unrecognized(body, type, "couldn't get version/kind; json parse error: " + Json.syntax(e));
+            throw unrecognized(body, type, "couldn't get version/kind; json parse error: " + Json.syntax(body, e));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** What Go says of a text without a value; our parser says nothing, and skips the mark that some editors put first. */
+    /** Our parser says nothing of a text without a value, and skips the mark that some editors put first. */
     private static Optional<String> noValue(byte[] body) {
-        if (body.length > 2 && (body[0] & 0xFF) == 0xEF && (body[1] & 0xFF) == 0xBB && (body[2] & 0xFF) == 0xBF) {
-            return Optional.of("invalid character 'ï' looking for beginning of value");
-        }
-        for (byte b : body) {
-            if (b != ' ' && b != '\t' && b != '\r' && b != '\n') {
-                return Optional.empty();
-            }
-        }
-        return Optional.of("unexpected end of JSON input");
+        return body.length > 0 && body[0] == '{' ? Optional.empty() : JsonSyntax.complaint(body);
     }
 
     private static Decoded decodeYaml(byte[] body, ObjectType type) {

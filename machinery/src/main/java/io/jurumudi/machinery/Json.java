@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -68,7 +67,7 @@ public final class Json {
             }
             return tree;
         } catch (JsonProcessingException e) {
-            throw new MalformedException(syntax(e), e);
+            throw new MalformedException(syntax(json, e), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -79,9 +78,9 @@ public final class Json {
         return readAny(json.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Go's words for what clients meet most often; Jackson's for the rest. */
-    static String syntax(JsonProcessingException why) {
-        return why instanceof JsonEOFException ? "unexpected end of JSON input" : why.getOriginalMessage();
+    /** Go's words, or ours for what only we refuse. */
+    static String syntax(byte[] json, JsonProcessingException why) {
+        return JsonSyntax.complaint(json).orElseGet(why::getOriginalMessage);
     }
 
     /** The value at the parser's current token. */

@@ -6,18 +6,20 @@ import java.util.Optional;
 
 /** Where a decoder is. Cheap to make, since one is made for every value; spelt out only when something is wrong there. */
 final class Place {
-    private static final Place ROOT = new Place(Optional.empty(), "", "", "");
+    private static final Place ROOT = new Place(Optional.empty(), "", "", "", "");
 
     private final Optional<Place> parent;
     private final String struct;
     private final String step;
     private final String embedded;
+    private final String goType;
 
-    private Place(Optional<Place> parent, String struct, String step, String embedded) {
+    private Place(Optional<Place> parent, String struct, String step, String embedded, String goType) {
         this.parent = parent;
         this.struct = struct;
         this.step = step;
         this.embedded = embedded;
+        this.goType = goType;
     }
 
     static Place root() {
@@ -25,20 +27,31 @@ final class Place {
     }
 
     Place field(ObjectType owner, Field field) {
-        return new Place(Optional.of(this), owner.shortName(), field.name(), field.embedded());
+        return new Place(
+                Optional.of(this),
+                owner.shortName(),
+                field.name(),
+                field.embedded(),
+                field.alias().goType());
     }
 
     Place field(String name) {
-        return new Place(Optional.of(this), struct, name, "");
+        return new Place(Optional.of(this), struct, name, "", "");
     }
 
     Place item(int index) {
-        return new Place(Optional.of(this), struct, "[" + index + "]", "");
+        return new Place(
+                Optional.of(this), struct, "[" + index + "]", "", goType.startsWith("[]") ? goType.substring(2) : "");
     }
 
     /** A key of a map: Go's errors leave it out, the strict ones have it. */
     Place key(String key) {
-        return new Place(Optional.of(this), struct, "{" + key, "");
+        return new Place(
+                Optional.of(this),
+                struct,
+                "{" + key,
+                "",
+                goType.startsWith("map[") ? goType.substring(goType.indexOf(']') + 1) : "");
     }
 
     /** As Go's decoder names it: the innermost struct, then all fields without indices and keys. */
@@ -52,6 +65,11 @@ final class Place {
             out.append('.').append(embedded).append(step);
         }
         return out;
+    }
+
+    /** Go's own name of the type here; empty where it follows from the type. */
+    String goType() {
+        return goType;
     }
 
     boolean isRoot() {

@@ -32,7 +32,9 @@ final class Shape {
 
         /** Whether a Go struct would have the field even when nothing was said about it. */
         boolean isAlwaysThere() {
-            return field.filter(f -> f.zero() == Field.Zero.WRITTEN).isPresent();
+            return field.map(Field::zero)
+                    .filter(zero -> zero == Field.Zero.WRITTEN || zero == Field.Zero.NULL)
+                    .isPresent();
         }
 
         /** Whether objects here are walked into. */

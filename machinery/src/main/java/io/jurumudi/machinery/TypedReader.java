@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.jurumudi.schema.Field;
 import io.jurumudi.schema.ListType;
 import io.jurumudi.schema.MapType;
 import io.jurumudi.schema.ObjectType;
@@ -17,13 +16,13 @@ import io.jurumudi.schema.Scalar;
 import io.jurumudi.schema.Type;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -31,8 +30,15 @@ import java.util.function.Function;
  * Go's encoder would write them again.
  */
 final class TypedReader {
+    /** Upstream tells of so many and no more. */
+    private static final int MAX_PROBLEMS = 100;
+
+    /** More digits than this are no 64-bit number, however many of them are zeros. */
+    private static final int MAX_DIGITS = 400;
+
     private final JsonParser in;
-    private final List<String> problems = new ArrayList<>();
+    private final Set<String> problems = new LinkedHashSet<>();
+    private Optional<String> firstMisfit = Optional.empty();
 
     /** A value that does not fit its type; the message is Go's. */
     static final class MisfitException extends RuntimeException {
@@ -47,16 +53,22 @@ final class TypedReader {
     }
 
     List<String> problems() {
-        return problems;
+        return problems.stream().limit(MAX_PROBLEMS).toList();
     }
 
-    /** @throws MisfitException when a value has the wrong type; then the rest is unread */
+    /**
+     * Go goes on after a value of the wrong type, and in the end tells of the first; only what reads itself, such as a time,
+     * ends the reading at once.
+     *
+     * @throws MisfitException when a value has the wrong type; then the rest may be unread
+     */
     ObjectNode read(ObjectType type) throws IOException {
         in.nextToken();
-        if (!in.isExpectedStartObjectToken()) {
-            throw misfit(type, Place.root(), false);
+        var tree = value(type, Place.root());
+        if (firstMisfit.isPresent()) {
+            throw new MisfitException(firstMisfit.get());
         }
-        return object(type, Place.root());
+        return tree.<ObjectNode>map(ObjectNode.class::cast).orElseGet(() -> (ObjectNode) Zeros.of(type));
     }
 
     private ObjectNode object(ObjectType type, Place place) throws IOException {
@@ -83,43 +95,10 @@ final class TypedReader {
     private static ObjectNode assemble(ObjectType type, Map<String, JsonNode> values) {
         var object = Json.object();
         for (var field : type.fields()) {
-            var value = values.get(field.name());
-            if (value == null) {
-                if (field.zero() == Field.Zero.WRITTEN) {
-                    zero(field.type()).ifPresent(zero -> object.set(field.name(), zero));
-                }
-            } else if (field.zero() != Field.Zero.OMITTED || !isZero(value)) {
-                object.set(field.name(), value);
-            }
+            Zeros.settle(field, Optional.ofNullable(values.get(field.name())))
+                    .ifPresent(value -> object.set(field.name(), value));
         }
         return object;
-    }
-
-    private static boolean isZero(JsonNode value) {
-        if (value.isContainerNode()) {
-            return value.isEmpty();
-        }
-        return value.isTextual()
-                ? value.textValue().isEmpty()
-                : value.isNumber() ? value.doubleValue() == 0 : value.isBoolean() && !value.booleanValue();
-    }
-
-    /** What Go has where nothing was said; none where it writes null, which is the same as nothing to every reader. */
-    private static Optional<JsonNode> zero(Type type) {
-        return switch (type) {
-            case ObjectType object -> Optional.of(assemble(object, Map.of()));
-            case ListType list -> Optional.empty();
-            case MapType map -> Optional.empty();
-            case Scalar scalar ->
-                switch (scalar) {
-                    case STRING -> Optional.of(TextNode.valueOf(""));
-                    case BOOL -> Optional.of(BooleanNode.FALSE);
-                    case INT32, INT64, INT_OR_STRING, DOUBLE -> Optional.of(IntNode.valueOf(0));
-                    case QUANTITY -> Optional.of(TextNode.valueOf("0"));
-                    case DURATION -> Optional.of(TextNode.valueOf("0s"));
-                    case BYTES, TIME, MICRO_TIME, RAW_OBJECT, ANY -> Optional.empty();
-                };
-        };
     }
 
     /** The value at the current token; none for null. */
@@ -127,22 +106,50 @@ final class TypedReader {
         if (in.currentToken() == JsonToken.VALUE_NULL) {
             return Optional.empty();
         }
-        return Optional.of(
-                switch (type) {
-                    case ObjectType object -> {
-                        require(in.isExpectedStartObjectToken(), type, place);
-                        yield object(object, place);
-                    }
-                    case ListType list -> {
-                        require(in.isExpectedStartArrayToken(), type, place);
-                        yield list(list, place);
-                    }
-                    case MapType map -> {
-                        require(in.isExpectedStartObjectToken(), type, place);
-                        yield map(map, place);
-                    }
-                    case Scalar scalar -> scalar(scalar, place);
-                });
+        boolean fits = switch (type) {
+            case ObjectType object -> in.isExpectedStartObjectToken();
+            case ListType list -> in.isExpectedStartArrayToken();
+            case MapType map -> in.isExpectedStartObjectToken();
+            case Scalar scalar -> fits(scalar);
+        };
+        if (!fits) {
+            var why = misfit(type, place, false);
+            if (readsItself(type)) {
+                throw why;
+            }
+            return passOver(why);
+        }
+        return switch (type) {
+            case ObjectType object -> Optional.of(object(object, place));
+            case ListType list -> Optional.of(list(list, place));
+            case MapType map -> Optional.of(map(map, place));
+            case Scalar scalar -> scalar(scalar, place);
+        };
+    }
+
+    private Optional<JsonNode> passOver(MisfitException why) throws IOException {
+        firstMisfit = firstMisfit.or(() -> Optional.of(why.getMessage()));
+        in.skipChildren();
+        return Optional.empty();
+    }
+
+    private static boolean readsItself(Type type) {
+        return type instanceof Scalar scalar
+                && switch (scalar) {
+                    case STRING, BYTES, BOOL, INT32, INT64, DOUBLE -> false;
+                    case INT_OR_STRING, QUANTITY, TIME, MICRO_TIME, DURATION, RAW_OBJECT, ANY -> true;
+                };
+    }
+
+    private boolean fits(Scalar type) {
+        var token = in.currentToken();
+        return switch (type) {
+            case STRING, BYTES, TIME, MICRO_TIME, DURATION -> token == JsonToken.VALUE_STRING;
+            case BOOL -> token.isBoolean();
+            case INT32, INT64, DOUBLE -> token.isNumeric();
+            case INT_OR_STRING -> token.isNumeric() || token == JsonToken.VALUE_STRING;
+            case QUANTITY, RAW_OBJECT, ANY -> true;
+        };
     }
 
     /** Go reads null in a list as the zero value. */
@@ -150,7 +157,7 @@ final class TypedReader {
         var list = Json.array();
         while (in.nextToken() != JsonToken.END_ARRAY) {
             var item = value(type.item(), place.item(list.size()));
-            item.or(() -> zero(type.item())).ifPresent(list::add);
+            list.add(item.orElseGet(() -> Zeros.of(type.item())));
         }
         return list;
     }
@@ -163,60 +170,54 @@ final class TypedReader {
             if (map.has(key)) {
                 problems.add("duplicate field " + GoText.quote(at.toString()));
             }
-            var value = value(type.value(), at).or(() -> zero(type.value()));
-            map.set(key, value.orElse(TextNode.valueOf("")));
+            map.set(key, value(type.value(), at).orElseGet(() -> Zeros.of(type.value())));
         }
         return map;
     }
 
-    private JsonNode scalar(Scalar type, Place place) throws IOException {
+    private Optional<JsonNode> scalar(Scalar type, Place place) throws IOException {
         return switch (type) {
-            case ANY, RAW_OBJECT -> tree();
-            case STRING -> text(type, place);
-            case BOOL -> {
-                require(in.currentToken().isBoolean(), type, place);
-                yield BooleanNode.valueOf(in.getBooleanValue());
-            }
+            case ANY, RAW_OBJECT -> Optional.of(tree());
+            case STRING -> Optional.of(TextNode.valueOf(in.getText()));
+            case BOOL -> Optional.of(BooleanNode.valueOf(in.getBooleanValue()));
             case INT32 -> integer(type, place, 32);
             case INT64 -> integer(type, place, 64);
-            case DOUBLE -> {
-                require(in.currentToken().isNumeric(), type, place);
-                yield in.currentToken() == JsonToken.VALUE_NUMBER_INT
-                        ? tree()
-                        : DoubleNode.valueOf(in.getDoubleValue());
-            }
-            case INT_OR_STRING -> {
-                if (in.currentToken() == JsonToken.VALUE_STRING) {
-                    yield TextNode.valueOf(in.getText());
-                }
-                yield integer(type, place, 32);
-            }
-            case BYTES -> TextNode.valueOf(base64(text(type, place).textValue()));
-            case QUANTITY -> quantity();
-            case TIME ->
-                TextNode.valueOf(GoTime.seconds(canonical(text(type, place).textValue(), GoTime::parseSeconds)));
+            case DOUBLE -> number(type, place);
+            case INT_OR_STRING ->
+                in.currentToken() == JsonToken.VALUE_STRING
+                        ? Optional.of(TextNode.valueOf(in.getText()))
+                        : integer(type, place, 32);
+            case BYTES -> bytes();
+            case QUANTITY -> Optional.of(quantity());
+            case TIME -> Optional.of(TextNode.valueOf(GoTime.seconds(canonical(in.getText(), GoTime::parseSeconds))));
             case MICRO_TIME ->
-                TextNode.valueOf(GoTime.micros(canonical(text(type, place).textValue(), GoTime::parseMicros)));
+                Optional.of(TextNode.valueOf(GoTime.micros(canonical(in.getText(), GoTime::parseMicros))));
             case DURATION ->
-                TextNode.valueOf(GoTime.duration(canonical(text(type, place).textValue(), GoTime::parseDuration)));
+                Optional.of(TextNode.valueOf(GoTime.duration(canonical(in.getText(), GoTime::parseDuration))));
         };
     }
 
-    private JsonNode text(Scalar type, Place place) throws IOException {
-        require(in.currentToken() == JsonToken.VALUE_STRING, type, place);
-        return TextNode.valueOf(in.getText());
-    }
-
-    private JsonNode integer(Scalar type, Place place, int bits) throws IOException {
-        require(in.currentToken().isNumeric(), type, place);
-        if (in.currentToken() == JsonToken.VALUE_NUMBER_INT) {
-            BigInteger number = in.getBigIntegerValue();
+    private Optional<JsonNode> integer(Scalar type, Place place, int bits) throws IOException {
+        if (in.currentToken() == JsonToken.VALUE_NUMBER_INT && in.getText().length() <= MAX_DIGITS) {
+            var number = new BigInteger(in.getText());
             if (number.bitLength() < bits) {
                 long value = number.longValue();
-                return value == (int) value ? IntNode.valueOf((int) value) : LongNode.valueOf(value);
+                return Optional.of(value == (int) value ? IntNode.valueOf((int) value) : LongNode.valueOf(value));
             }
         }
-        throw misfit(type, place, true);
+        var why = misfit(type, place, true);
+        if (readsItself(type)) {
+            throw why;
+        }
+        return passOver(why);
+    }
+
+    private Optional<JsonNode> number(Scalar type, Place place) throws IOException {
+        double value = Double.parseDouble(in.getText());
+        if (Double.isInfinite(value)) {
+            return passOver(misfit(type, place, true));
+        }
+        return Optional.of(value == (int) value ? IntNode.valueOf((int) value) : DoubleNode.valueOf(value));
     }
 
     private JsonNode quantity() throws IOException {
@@ -235,29 +236,16 @@ final class TypedReader {
         }
     }
 
-    private static String base64(String text) {
-        var bare = text.replace("\r", "").replace("\n", "");
+    private Optional<JsonNode> bytes() throws IOException {
         try {
-            return Base64.getEncoder().encodeToString(Base64.getDecoder().decode(bare));
+            return Optional.of(TextNode.valueOf(GoBase64.canonical(in.getText())));
         } catch (IllegalArgumentException e) {
-            int at = 0;
-            while (at < text.length()
-                    && (Character.isLetterOrDigit(text.charAt(at)) || "+/\r\n".indexOf(text.charAt(at)) >= 0)) {
-                at++;
-            }
-            boolean isCutOff = at == text.length();
-            throw new MisfitException("illegal base64 data at input byte " + (isCutOff ? (at - 1) / 4 * 4 : at));
+            return passOver(new MisfitException(e.getMessage()));
         }
     }
 
     private JsonNode tree() throws IOException {
         return Json.readTree(in);
-    }
-
-    private void require(boolean fits, Type type, Place place) throws IOException {
-        if (!fits) {
-            throw misfit(type, place, false);
-        }
     }
 
     private MisfitException misfit(Type type, Place place, boolean withLiteral) throws IOException {
@@ -271,8 +259,8 @@ final class TypedReader {
         };
         boolean bare = place.isRoot() || type == Scalar.INT_OR_STRING;
         var where = bare ? "value" : "struct field " + place.inGo();
-        return new MisfitException(
-                "json: cannot unmarshal %s into Go %s of type %s".formatted(what, where, goType(type)));
+        return new MisfitException("json: cannot unmarshal %s into Go %s of type %s"
+                .formatted(what, where, place.goType().isEmpty() ? goType(type) : place.goType()));
     }
 
     static String goType(Type type) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jurumudi.schema.ObjectType;
 import io.jurumudi.schema.Schemas;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -139,5 +141,37 @@ class DecoderTest {
                 .tree();
         Defaults.apply(POD, pod);
         assertThat(pod.at("/spec/containers/0/ports/0/protocol").asText()).isEqualTo("TCP");
+    }
+
+    @Test
+    void writesNullWhereGoAlwaysWritesAField() {
+        var event = json(
+                        SCHEMAS.kind("", "v1", "Event").orElseThrow(),
+                        "{\"metadata\":{\"name\":\"e\"},\"involvedObject\":{}}")
+                .tree();
+        assertThat(event.path("eventTime").isNull()).isTrue();
+        assertThat(event.path("lastTimestamp").isNull()).isTrue();
+        var role = json(SCHEMAS.kind("rbac.authorization.k8s.io", "v1", "Role").orElseThrow(), "{\"rules\":[]}");
+        assertThat(role.tree().path("rules").isNull()).isTrue();
+    }
+
+    @Test
+    void tellsOfTheFirstValueOfTheWrongTypeUnlessOneReadsItself() {
+        assertThatThrownBy(() -> json(POD, """
+                {"spec":{"hostNetwork":"x","containers":[{"name":1,"imagePullPolicy":2}]}}"""))
+                .hasMessageEndingWith(
+                        "json: cannot unmarshal string into Go struct field PodSpec.spec.hostNetwork of type bool");
+        assertThatThrownBy(() -> json(POD, "{\"spec\":{\"containers\":[{\"imagePullPolicy\":2}]}}"))
+                .hasMessageEndingWith("struct field Container.spec.containers.imagePullPolicy of type v1.PullPolicy");
+        assertThatThrownBy(() -> json(POD, """
+                {"spec":{"hostNetwork":"x","containers":[{"resources":{"limits":{"cpu":"x"}}}]}}""")).hasMessageContaining("quantities must match the regular expression");
+    }
+
+    @Test
+    void tellsOfAHundredProblemsAtMost() {
+        var fields = IntStream.range(0, 300)
+                .mapToObj(i -> "\"x" + i + "\":1,\"x" + i + "\":2")
+                .collect(Collectors.joining(","));
+        assertThat(json(POD, "{" + fields + "}").problems()).hasSize(100).contains("unknown field \"x99\"");
     }
 }

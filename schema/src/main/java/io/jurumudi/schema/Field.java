@@ -1,5 +1,6 @@
 package io.jurumudi.schema;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param patchMergeKey the key by which a strategic merge patch tells items apart; empty when it has none
  * @param atomic whether server-side apply sees one value with one owner (for objects; lists and maps say so themselves)
  * @param zero what becomes of the zero value when an object is written
+ * @param alias Go's own name of the type, where it has one
  * @param text see {@link #description()}
  */
 public record Field(
@@ -29,6 +31,7 @@ public record Field(
         String patchMergeKey,
         boolean atomic,
         Zero zero,
+        Alias alias,
         Text text) {
 
     public Field {
@@ -38,6 +41,20 @@ public record Field(
     /** What the field means, in upstream's words, for {@code explain} and OpenAPI; read when asked for. */
     public String description() {
         return text.get();
+    }
+
+    /**
+     * A type of Go's that upstream's refusals name, such as {@code v1.PullPolicy} or {@code []v1.Capability}.
+     *
+     * @param goType empty where the name follows from the type
+     * @param values those that the documents list for the text, or for each text of the list; empty where they list none
+     */
+    public record Alias(String goType, List<String> values) {
+        public static final Alias NONE = new Alias("", List.of());
+
+        public Alias {
+            values = List.copyOf(values);
+        }
     }
 
     /** Words that are read only when somebody asks. */
@@ -59,6 +76,8 @@ public record Field(
         /** The zero value is left out. */
         OMITTED,
         /** The field is written even when absent, as its zero value. */
-        WRITTEN
+        WRITTEN,
+        /** The field is written even when absent, as null; so is an empty list or map. */
+        NULL
     }
 }

@@ -1,5 +1,6 @@
 package io.jurumudi.schema;
 
+import io.jurumudi.schema.Field.Alias;
 import io.jurumudi.schema.Field.PatchStrategy;
 import io.jurumudi.schema.Field.Zero;
 import java.nio.ByteBuffer;
@@ -74,6 +75,7 @@ final class SchemaReader {
         var mergeKey = text(in.getInt());
         var defaultJson = Optional.of(text(in.getInt())).filter(text -> !text.isEmpty());
         int doc = in.getInt();
+        var alias = alias(in);
         var type = type(in);
         return new Field(
                 name,
@@ -86,7 +88,16 @@ final class SchemaReader {
                 mergeKey,
                 (flags & 2) != 0,
                 zero,
+                alias,
                 () -> text(doc));
+    }
+
+    private Alias alias(ByteBuffer in) {
+        var goType = text(in.getInt());
+        var values = text(in.getInt());
+        return goType.isEmpty()
+                ? Alias.NONE
+                : new Alias(goType, values.isEmpty() ? List.of() : List.of(values.split("\\|", -1)));
     }
 
     private static Set<PatchStrategy> strategies(int flags) {

@@ -85,6 +85,7 @@ public final class TypeBuilder {
                 "",
                 false,
                 required ? Field.Zero.KEPT : Field.Zero.OMITTED,
+                Field.Alias.NONE,
                 () -> description));
         return this;
     }
@@ -101,6 +102,7 @@ public final class TypeBuilder {
                 field.patchMergeKey(),
                 field.atomic(),
                 field.zero(),
+                field.alias(),
                 field.text());
     }
 }

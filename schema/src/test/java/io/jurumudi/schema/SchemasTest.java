@@ -106,6 +106,30 @@ class SchemasTest {
     }
 
     @Test
+    void knowsWhatGoCallsTypesAndWhichValuesTheyHave() {
+        assertThat(field("core.v1.Container", "imagePullPolicy").alias())
+                .isEqualTo(new Field.Alias("v1.PullPolicy", List.of("Always", "IfNotPresent", "Never")));
+        assertThat(field("core.v1.HostPathVolumeSource", "type").alias().values())
+                .startsWith("", "BlockDevice");
+        assertThat(field("autoscaling.v2.MetricTarget", "type").alias().goType())
+                .isEqualTo("v2.MetricTargetType");
+        assertThat(field("core.v1.Capabilities", "add").alias().goType()).isEqualTo("[]v1.Capability");
+        assertThat(field("core.v1.PodSpec", "nodeName").alias()).isEqualTo(Field.Alias.NONE);
+    }
+
+    @Test
+    void knowsWhatIsAlwaysWritten() {
+        assertThat(field("core.v1.Event", "eventTime").zero()).isEqualTo(Field.Zero.NULL);
+        assertThat(field("storage.v1.CSINodeSpec", "drivers").zero()).isEqualTo(Field.Zero.NULL);
+        assertThat(field("apps.v1.DeploymentSpec", "selector").zero()).isEqualTo(Field.Zero.NULL);
+        assertThat(field("apps.v1.Deployment", "status").zero()).isEqualTo(Field.Zero.WRITTEN);
+    }
+
+    private Field field(String type, String name) {
+        return schemas.type("io.k8s.api." + type).orElseThrow().field(name).orElseThrow();
+    }
+
+    @Test
     void readsEveryTypeToTheEnd() {
         var seen = new HashSet<ObjectType>();
         var open = new ArrayDeque<>(schemas.all());

@@ -14,7 +14,7 @@ import java.util.Set;
 /** The table {@code exceptions.txt}; it says itself what its lines mean. */
 final class Exceptions {
     private static final Set<String> PAIRS = Set.of("rename", "value", "group", "default");
-    private static final Set<String> ZEROES = Set.of("kept", "omitted", "written");
+    private static final Set<String> ZEROES = Set.of("kept", "omitted", "written", "null");
 
     private final Map<String, Map<String, String>> pairs = new HashMap<>();
     private final Map<String, Set<String>> words = new HashMap<>();

@@ -22,7 +22,7 @@ public final class Extract {
         try (var missing = Extract.class.getResourceAsStream("missing.proto")) {
             messages.addAll(Sources.readProto(missing));
         }
-        var model = new Translator(messages, Exceptions.load()).translate();
+        var model = new Translator(messages, Exceptions.load(), Aliases.load()).translate();
         Files.createDirectories(output.toAbsolutePath().getParent());
         Files.write(output, new ResourceWriter().write(model));
     }

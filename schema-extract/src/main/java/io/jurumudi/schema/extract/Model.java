@@ -22,7 +22,9 @@ record Model(List<ObjectModel> types) {
             List<String> patchStrategies,
             String patchMergeKey,
             String defaultJson,
-            String doc) {}
+            String doc,
+            String goType,
+            String values) {}
 
     /** A reference to a type. */
     sealed interface TypeModel {

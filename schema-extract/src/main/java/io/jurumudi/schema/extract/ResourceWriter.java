@@ -26,7 +26,7 @@ import java.util.Map;
  * head   = int name, int doc, byte flags (1 atomic, 2 kind), int group, int version, int offset of the body in bodies
  * body   = short fields, field[fields]
  * field  = int name, int embedded, short number, byte flags (1 required, 2 atomic, 4 merge, 8 replace, 16 retain keys),
- *          byte zero, int merge key, int default, int doc, type
+ *          byte zero, int merge key, int default, int doc, int Go type, int values, type
  * type   = byte value &lt; 64 | byte 64, short type | byte 65, byte topology, byte keys, int key[keys], type
  *          | byte 66, byte atomic, type
  * </pre>
@@ -46,7 +46,7 @@ final class ResourceWriter {
             "DURATION",
             "RAW_OBJECT",
             "ANY");
-    private static final List<String> ZEROES = List.of("KEPT", "OMITTED", "WRITTEN");
+    private static final List<String> ZEROES = List.of("KEPT", "OMITTED", "WRITTEN", "NULL");
     private static final List<String> TOPOLOGIES = List.of("ATOMIC", "SET", "MAP");
     private static final List<String> STRATEGIES = List.of("merge", "replace", "retainKeys");
 
@@ -107,6 +107,8 @@ final class ResourceWriter {
             out.writeInt(text(field.patchMergeKey()));
             out.writeInt(text(field.defaultJson()));
             out.writeInt(text(field.doc()));
+            out.writeInt(text(field.goType()));
+            out.writeInt(text(field.values()));
             writeType(out, field.type());
         }
     }

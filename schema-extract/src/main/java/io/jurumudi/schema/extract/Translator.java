@@ -11,6 +11,7 @@ import io.jurumudi.schema.extract.Model.Version;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,12 +20,16 @@ import java.util.stream.Collectors;
 
 /** From messages and exceptions to the types of the JSON API. */
 final class Translator {
+    private static final Set<String> ALWAYS = Set.of("written", "null");
+    private static final Set<String> NULLABLE = Set.of("list", "map", "time");
     private static final Set<String> ZERO_TEXTS = Set.of("\"\"", "0", "false");
 
     private final Map<String, Message> messages;
     private final Exceptions exceptions;
+    private final Aliases aliases;
 
-    Translator(List<Message> messages, Exceptions exceptions) {
+    Translator(List<Message> messages, Exceptions exceptions, Aliases aliases) {
+        this.aliases = aliases;
         this.messages = messages.stream().collect(Collectors.toMap(Message::fullName, Function.identity()));
         this.exceptions = exceptions;
     }
@@ -74,7 +79,8 @@ final class Translator {
 
     /** These two travel outside the message on the protobuf wire, so they have no number. */
     private static FieldModel typeMeta(String name, String doc) {
-        return new FieldModel(name, "", 0, new Value("STRING"), false, false, "OMITTED", List.of(), "", "", doc);
+        return new FieldModel(
+                name, "", 0, new Value("STRING"), false, false, "OMITTED", List.of(), "", "", doc, "", "");
     }
 
     private void addFields(List<FieldModel> fields, Message message, String embedded) {
@@ -97,11 +103,11 @@ final class Translator {
         boolean optional = Message.mark(doc, "optional").isPresent()
                 || Message.mark(doc, "k8s:optional").isPresent();
         var stated = exceptions.zero(message, name, category(type));
-        var zero = stated.orElseGet(() -> usualZero(name, type, optional)).toUpperCase();
+        var zero = zero(stated.orElseGet(() -> usualZero(name, type, optional)), type);
         var key = message.shortName() + "." + name;
         boolean required = exceptions.listed("required", key)
                 || (!optional
-                        && stated.filter(z -> !z.equals("written")).isEmpty()
+                        && stated.filter(z -> !ALWAYS.contains(z)).isEmpty()
                         && !exceptions.listed("optional", key));
         return new FieldModel(
                 name,
@@ -121,7 +127,16 @@ final class Translator {
                         .map(exceptions::defaultValue)
                         .filter(value -> !ZERO_TEXTS.contains(value) || !zero.equals("OMITTED"))
                         .orElse(""),
-                Message.words(doc));
+                Message.words(doc),
+                aliases.goType(message, name),
+                aliases.values(message, name));
+    }
+
+    /** In the reader's words. */
+    private static String zero(String word, TypeModel type) {
+        boolean isNull =
+                word.equals("written") && (NULLABLE.contains(category(type)) || type.equals(new Value("RAW_OBJECT")));
+        return isNull ? "NULL" : word.toUpperCase(Locale.ROOT);
     }
 
     private static String usualZero(String name, TypeModel type, boolean optional) {

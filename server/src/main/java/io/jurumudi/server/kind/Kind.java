@@ -8,6 +8,7 @@ import io.jurumudi.machinery.GroupVersionResource;
 import io.jurumudi.machinery.Json;
 import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
+import io.jurumudi.machinery.Zeros;
 import io.jurumudi.schema.ObjectType;
 import java.time.Duration;
 import java.time.Instant;
@@ -216,6 +217,10 @@ public final class Kind {
         }
         ObjectNode converted = facts.conversion.apply(object, apiVersion);
         converted.put("apiVersion", apiVersion);
+        String version = apiVersion.substring(apiVersion.indexOf('/') + 1);
+        if (servedVersions().contains(version) && apiVersion(version).equals(apiVersion)) {
+            Zeros.fill(schema(version), converted);
+        }
         return converted;
     }
 
@@ -223,6 +228,7 @@ public final class Kind {
     public void applyDefaults(ObjectNode object, String version) {
         Defaults.apply(schema(version), object);
         facts.rules.defaults(object);
+        Zeros.fill(schema(version), object);
     }
 
     /** The status of an object that nobody has reported on, with the fields that are always written. */
