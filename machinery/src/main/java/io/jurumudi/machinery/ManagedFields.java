@@ -309,7 +309,9 @@ public final class ManagedFields {
         var after = withoutManagers(updated);
         boolean tracked = old.isEmpty() || !managers.isEmpty();
         if (tracked) {
-            var before = old.map(ManagedFields::withoutManagers).orElseGet(Json::object);
+            // what every new object has, whatever was sent, is nobody's
+            var before = old.map(ManagedFields::withoutManagers)
+                    .orElseGet(() -> Decoder.decode(Json.object(), type).tree());
             var writer = operation == Operation.APPLY
                     ? Manager.applier(manager, subresource)
                     : Manager.updater(manager, version, subresource);

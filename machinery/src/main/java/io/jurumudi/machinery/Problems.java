@@ -1,14 +1,26 @@
 package io.jurumudi.machinery;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.jurumudi.machinery.Status.Cause;
+import io.jurumudi.schema.ObjectType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** Collects what is wrong with an object, each with its path, in upstream's words. For one thread. */
 public final class Problems {
     private final List<Cause> causes = new ArrayList<>();
+    private final Optional<ObjectType> type;
+
+    /** For objects whose type is not known: values are shown as they are. */
+    public Problems() {
+        type = Optional.empty();
+    }
+
+    /** @param type of the object whose places will be complained of; values are shown as upstream shows those of the type */
+    public Problems(ObjectType type) {
+        this.type = Optional.of(type);
+    }
 
     public void required(View view, String detail) {
         add("FieldValueRequired", "Required value", view.path(), detail);
@@ -19,7 +31,12 @@ public final class Problems {
     }
 
     public void invalid(View view, String detail) {
-        add("FieldValueInvalid", "Invalid value: " + render(view.node()), view.path(), detail);
+        add("FieldValueInvalid", "Invalid value: " + render(view), view.path(), detail);
+    }
+
+    /** For a value that is shown as what stands at the view but told of another place. */
+    public void invalid(View view, String path, String detail) {
+        add("FieldValueInvalid", "Invalid value: " + render(view), path, detail);
     }
 
     /** One problem for each of the details; none for none. */
@@ -33,13 +50,13 @@ public final class Problems {
     }
 
     public void notSupported(View view, Collection<String> supported) {
-        var value = view.exists() ? render(view.node()) : "\"\"";
+        var value = view.exists() ? render(view) : "\"\"";
         var detail = supported.isEmpty() ? "" : "supported values: " + GoText.quoteAll(supported);
         add("FieldValueNotSupported", "Unsupported value: " + value, view.path(), detail);
     }
 
     public void duplicate(View view) {
-        add("FieldValueDuplicate", "Duplicate value: " + render(view.node()), view.path(), "");
+        add("FieldValueDuplicate", "Duplicate value: " + render(view), view.path(), "");
     }
 
     public void forbidden(View view, String detail) {
@@ -59,11 +76,11 @@ public final class Problems {
     }
 
     public void notFound(View view) {
-        add("FieldValueNotFound", "Not found: " + render(view.node()), view.path(), "");
+        add("FieldValueNotFound", "Not found: " + render(view), view.path(), "");
     }
 
     public void typeInvalid(View view, String detail) {
-        add("FieldValueTypeInvalid", "Invalid value: " + render(view.node()), view.path(), detail);
+        add("FieldValueTypeInvalid", "Invalid value: " + render(view), view.path(), detail);
     }
 
     public void add(Cause cause) {
@@ -89,7 +106,8 @@ public final class Problems {
         causes.add(new Cause(reason, detail.isEmpty() ? message : message + ": " + detail, path));
     }
 
-    private static String render(JsonNode node) {
+    private String render(View view) {
+        var node = type.map(t -> InternalForm.at(t, view.path(), view.node())).orElse(view.node());
         if (node.isMissingNode()) {
             return "null";
         }

@@ -1,5 +1,6 @@
 package io.jurumudi.server.kind;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.jurumudi.machinery.Names;
 import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.Quantity;
@@ -19,6 +20,13 @@ public final class Check {
 
     private Check() {}
 
+    /** What no text can be is checked for as if it were one. */
+    public static void requiredIfAbsent(Problems problems, View view) {
+        if (!view.exists()) {
+            problems.required(view);
+        }
+    }
+
     /** False, with a complaint, when there is no text. */
     public static boolean requiredText(Problems problems, View view) {
         if (view.text().isEmpty()) {
@@ -26,6 +34,11 @@ public final class Check {
             return false;
         }
         return true;
+    }
+
+    /** Complains of the text as one that was there before, also of an absent one. */
+    public static void duplicateText(Problems problems, View view) {
+        problems.duplicate(View.of(TextNode.valueOf(view.text()), view.path()));
     }
 
     /** Complains of the text, also of an absent one. */

@@ -16,6 +16,13 @@ public final class Fill {
         }
     }
 
+    /** As {@link #text} for fields where an empty text is a value, which upstream then finds wrong. */
+    public static void textIfAbsent(ObjectNode object, String field, String value) {
+        if (!object.hasNonNull(field)) {
+            object.put(field, value);
+        }
+    }
+
     public static void number(ObjectNode object, String field, int value) {
         if (!object.hasNonNull(field)) {
             object.put(field, value);

@@ -247,7 +247,7 @@ public final class Kind {
 
     /** Everything that is wrong with a new object, its metadata included. */
     public Problems validate(ObjectNode object) {
-        Problems problems = new Problems();
+        Problems problems = new Problems(schema(version()));
         View view = View.of(object);
         Metadata.validate(this, view.get("metadata"), problems);
         facts.rules.validateCreate(view, problems);
@@ -257,21 +257,20 @@ public final class Kind {
 
     /** Everything that is wrong with putting {@code object} in the place of {@code old}. */
     public Problems validateUpdate(ObjectNode object, ObjectNode old) {
-        Problems problems = new Problems();
+        Problems problems = new Problems(schema(version()));
         View view = View.of(object);
         View before = View.of(old);
         updatedMetadata(view, before, problems);
         if (facts.wholeOnUpdate) {
             Metadata.validate(this, view.get("metadata"), problems);
         }
-        facts.rules.validate(view, problems);
-        facts.rules.validateUpdate(view, before, problems);
+        facts.rules.validateReplacement(view, before, problems);
         return problems;
     }
 
     /** As {@link #validateUpdate} for a write of the status subresource. */
     public Problems validateStatusUpdate(ObjectNode object, ObjectNode old) {
-        Problems problems = new Problems();
+        Problems problems = new Problems(schema(version()));
         View view = View.of(object);
         View before = View.of(old);
         updatedMetadata(view, before, problems);
@@ -281,7 +280,7 @@ public final class Kind {
 
     /** As {@link #validateUpdate} for a write of a {@link Subresource.Part}. */
     public Problems validatePartUpdate(String subresource, ObjectNode object, ObjectNode old) {
-        Problems problems = new Problems();
+        Problems problems = new Problems(schema(version()));
         View view = View.of(object);
         View before = View.of(old);
         updatedMetadata(view, before, problems);

@@ -31,6 +31,12 @@ public interface Rules {
     /** Runs on create and on update. */
     default void validate(View object, Problems problems) {}
 
+    /** Runs on update; for kinds that look at what changes first, or check less of it. */
+    default void validateReplacement(View object, View old, Problems problems) {
+        validate(object, problems);
+        validateUpdate(object, old, problems);
+    }
+
     /** Runs on update only, after {@link #validate}: what may not change. */
     default void validateUpdate(View object, View old, Problems problems) {}
 
@@ -42,6 +48,11 @@ public interface Rules {
     /** Sentences for the Warning header of a create or update. */
     default List<String> warnings(View object) {
         return List.of();
+    }
+
+    /** As {@link #warnings} for an update, where it matters what was there before. */
+    default List<String> warningsOnUpdate(View object, View old) {
+        return warnings(object);
     }
 
     /**

@@ -238,7 +238,7 @@ final class Update {
         };
         problems.throwIfAny(call.groupKind(), call.name());
         if (call.subresource().isEmpty()) {
-            kind.rules().warnings(View.of(updated)).forEach(call.warnings());
+            kind.rules().warningsOnUpdate(View.of(updated), View.of(existing)).forEach(call.warnings());
         }
     }
 

@@ -1,5 +1,7 @@
 package io.jurumudi.server.kind.storage;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.Names;
 import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Check;
@@ -12,6 +14,8 @@ import java.util.Set;
 
 /** Which storage drivers a node has. */
 public final class CSINodeKind implements Rules {
+    private static final int LONGEST_ID = 256;
+
     private CSINodeKind() {}
 
     public static KindBuilder define() {
@@ -21,8 +25,11 @@ public final class CSINodeKind implements Rules {
                 .noUnconditionalUpdate()
                 .columns(
                         Columns.name(),
-                        Columns.integer("Drivers", "How many drivers there are.", (o, now) ->
-                                (long) o.path("spec").path("drivers").size()),
+                        Columns.integer(
+                                "Drivers",
+                                "Drivers indicates the number of CSI drivers registered on the node",
+                                (o, now) ->
+                                        (long) o.path("spec").path("drivers").size()),
                         Columns.age())
                 .rules(new CSINodeKind());
     }
@@ -31,10 +38,13 @@ public final class CSINodeKind implements Rules {
     public void validateUpdate(View object, View old, Problems problems) {
         for (View before : old.at("spec", "drivers").items()) {
             for (View driver : object.at("spec", "drivers").items()) {
-                boolean same = driver.get("nodeID").sameAs(before.get("nodeID"))
-                        && driver.get("topologyKeys").sameAs(before.get("topologyKeys"));
-                if (driver.get("name").sameAs(before.get("name")) && !same) {
-                    problems.invalid(View.of(driver.node(), "spec.drivers"), Check.IMMUTABLE);
+                ObjectNode now = driver.object().deepCopy();
+                ObjectNode then = before.object().deepCopy();
+                now.remove("allocatable");
+                then.remove("allocatable");
+                if (driver.get("name").sameAs(before.get("name")) && !now.equals(then)) {
+                    // shown as the driver it is, told of the list it stands in
+                    problems.invalid(View.of(now, driver.path()), "spec.drivers", Check.IMMUTABLE);
                 }
             }
         }
@@ -44,11 +54,32 @@ public final class CSINodeKind implements Rules {
     public void validate(View object, Problems problems) {
         Set<String> names = new HashSet<>();
         for (View driver : object.at("spec", "drivers").items()) {
-            if (Check.requiredText(problems, driver.get("name"))
-                    && !names.add(driver.get("name").text())) {
-                problems.duplicate(driver.get("name"));
+            StorageRules.driverName(problems, driver.get("name"));
+            View id = driver.get("nodeID");
+            Check.requiredText(problems, id);
+            if (id.size() > LONGEST_ID) {
+                problems.invalid(id, "must be " + LONGEST_ID + " characters or less");
             }
-            Check.requiredText(problems, driver.get("nodeID"));
+            Check.notNegative(problems, driver.at("allocatable", "count"));
+            if (!names.add(driver.get("name").text())) {
+                Check.duplicateText(problems, driver.get("name"));
+            }
+            topologyKeys(problems, driver);
+        }
+    }
+
+    /** Complaints name the driver, not the key. */
+    private static void topologyKeys(Problems problems, View driver) {
+        Set<String> seen = new HashSet<>();
+        for (View item : driver.get("topologyKeys").items()) {
+            View key = View.of(item.node(), driver.path());
+            if (key.text().isEmpty()) {
+                problems.required(key);
+            }
+            if (!seen.add(key.text())) {
+                Check.duplicateText(problems, key);
+            }
+            Check.spelled(problems, key, Names::qualifiedName);
         }
     }
 }

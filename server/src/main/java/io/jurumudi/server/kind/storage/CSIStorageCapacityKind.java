@@ -6,8 +6,10 @@ import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.NodeLabels;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.Selectors;
+import java.util.List;
 
 /** How much storage there is somewhere. */
 public final class CSIStorageCapacityKind implements Rules {
@@ -28,9 +30,13 @@ public final class CSIStorageCapacityKind implements Rules {
 
     @Override
     public void validate(View object, Problems problems) {
+        Selectors.validate(problems, object.get("nodeTopology"));
         Check.spelled(problems, object.get("storageClassName"), Names::dns1123Subdomain);
         Check.quantityNotNegative(problems, object.get("capacity"));
-        Check.quantityNotNegative(problems, object.get("maximumVolumeSize"));
-        Selectors.validate(problems, object.get("nodeTopology"));
+    }
+
+    @Override
+    public List<String> warnings(View object) {
+        return NodeLabels.warnings(object.get("nodeTopology"));
     }
 }

@@ -12,10 +12,14 @@ import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
+import java.util.List;
 
 /** A volume at a node. */
 public final class VolumeAttachmentKind implements Rules {
-    private static final int LONGEST_DRIVER = 63;
+    private static final String ONE_SOURCE = "must specify exactly one of inlineVolumeSpec and persistentVolumeName";
+    private static final int LONGEST_MESSAGE = 1024;
+    /** What a message that is too long is said to be limited to. */
+    private static final int TOLD_LIMIT = 256 * 1024;
 
     private VolumeAttachmentKind() {}
 
@@ -27,19 +31,23 @@ public final class VolumeAttachmentKind implements Rules {
                 .status()
                 .columns(
                         new Column(
-                                "Name",
-                                "string",
-                                "name",
-                                "The object's name.",
-                                0,
-                                (o, now) -> o.path("metadata").path("name").asText()),
+                                        "Name",
+                                        "string",
+                                        "name",
+                                        "",
+                                        0,
+                                        (o, now) ->
+                                                o.path("metadata").path("name").asText())
+                                .describedBy("metadata", "name"),
                         new Column(
-                                "Attacher",
-                                "string",
-                                "name",
-                                "Who attaches.",
-                                0,
-                                (o, now) -> Columns.at(o, "spec", "attacher").asText("")),
+                                        "Attacher",
+                                        "string",
+                                        "name",
+                                        "Who attaches.",
+                                        0,
+                                        (o, now) -> Columns.at(o, "spec", "attacher")
+                                                .asText(""))
+                                .describedBy("spec", "attacher"),
                         Columns.text("PV", "The volume.", "spec", "source", "persistentVolumeName"),
                         Columns.text("Node", "The node.", "spec", "nodeName"),
                         Columns.flag("Attached", "Whether it is attached.", false, "status", "attached"),
@@ -55,17 +63,40 @@ public final class VolumeAttachmentKind implements Rules {
     @Override
     public void validate(View object, Problems problems) {
         View spec = object.get("spec");
-        View attacher = spec.get("attacher");
-        Check.name(problems, attacher, Names::dns1123Subdomain);
-        if (attacher.size() > LONGEST_DRIVER) {
-            problems.tooLong(attacher, LONGEST_DRIVER);
+        StorageRules.driverName(problems, spec.get("attacher"));
+        View source = spec.get("source");
+        View volume = source.get("persistentVolumeName");
+        boolean inline = source.get("inlineVolumeSpec").exists();
+        if (!inline && !volume.exists()) {
+            problems.required(source, ONE_SOURCE);
+        } else if (inline && volume.exists()) {
+            problems.forbidden(source, ONE_SOURCE);
+        } else if (volume.exists() && volume.isEmpty()) {
+            problems.required(volume, "must specify non empty persistentVolumeName");
         }
         Check.spelled(problems, spec.get("nodeName"), Names::dns1123Subdomain);
-        View source = spec.get("source");
-        if (source.get("persistentVolumeName").exists()
-                == source.get("inlineVolumeSpec").exists()) {
-            problems.required(source, "must specify exactly one of inlineVolumeSpec and persistentVolumeName");
+        status(problems, object.get("status"));
+        if (volume.exists()) {
+            Check.spelled(problems, volume, Names::dns1123Subdomain);
         }
+    }
+
+    private static void status(Problems problems, View status) {
+        for (String which : List.of("attachError", "detachError")) {
+            View error = status.get(which);
+            if (error.get("message").size() > LONGEST_MESSAGE) {
+                problems.tooLong(error.get("message"), TOLD_LIMIT);
+            }
+            if (error.get("errorCode").number(0) < 0) {
+                Check.range(problems, error.get("errorCode"), 0, Integer.MAX_VALUE);
+            }
+        }
+    }
+
+    /** Upstream checks a new status as part of the whole object. */
+    @Override
+    public void validateStatusUpdate(View object, View old, Problems problems) {
+        validateReplacement(object, old, problems);
     }
 
     /** A status brings no metadata with it. */

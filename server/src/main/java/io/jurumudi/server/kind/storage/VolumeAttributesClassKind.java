@@ -1,9 +1,7 @@
 package io.jurumudi.server.kind.storage;
 
-import io.jurumudi.machinery.Names;
 import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
-import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
@@ -26,6 +24,13 @@ public final class VolumeAttributesClassKind implements Rules {
                 .rules(new VolumeAttributesClassKind());
     }
 
+    /** What changed is told first. */
+    @Override
+    public void validateReplacement(View object, View old, Problems problems) {
+        validateUpdate(object, old, problems);
+        validate(object, problems);
+    }
+
     @Override
     public void validateUpdate(View object, View old, Problems problems) {
         for (String field : List.of("driverName", "parameters")) {
@@ -37,7 +42,8 @@ public final class VolumeAttributesClassKind implements Rules {
 
     @Override
     public void validate(View object, Problems problems) {
-        Check.name(problems, object.get("driverName"), Names::qualifiedName);
+        StorageRules.provisioner(problems, object.get("driverName"));
+        StorageRules.parameters(problems, object.get("parameters"));
         if (object.get("parameters").isEmpty()) {
             problems.required(object.get("parameters"), "must contain at least one key/value pair");
         }

@@ -65,8 +65,8 @@ class WorkloadRulesTest {
             delimiter = '|',
             value = {
                 "replicas: -1|spec.replicas: Invalid value: -1: must be greater than or equal to 0",
-                "strategy: {type: Sideways}|spec.strategy: Unsupported value: {\"type\":\"Sideways\"}: supported values:"
-                        + " \"Recreate\", \"RollingUpdate\"",
+                "strategy: {type: Sideways}|spec.strategy: Unsupported value: {\"Type\":\"Sideways\",\"RollingUpdate\":null}:"
+                        + " supported values: \"Recreate\", \"RollingUpdate\"",
                 "strategy: {rollingUpdate: {maxSurge: 0, maxUnavailable: 0}}"
                         + "|spec.strategy.rollingUpdate.maxUnavailable: Invalid value: 0: may not be 0 when `maxSurge` is 0",
                 "minReadySeconds: 600|spec.progressDeadlineSeconds: Invalid value: 600: must be greater than minReadySeconds"
