@@ -1,5 +1,6 @@
 package io.jurumudi.server;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.schema.Schemas;
 import io.jurumudi.server.admission.AdmissionChain;
 import io.jurumudi.server.admission.AdmissionPlugin;
@@ -42,6 +43,9 @@ import io.jurumudi.server.lookup.RbacFeed;
 import io.jurumudi.server.metrics.Health;
 import io.jurumudi.server.metrics.ServerMetrics;
 import io.jurumudi.server.openapi.OpenApiHandler;
+import io.jurumudi.server.registry.Call;
+import io.jurumudi.server.registry.Change;
+import io.jurumudi.server.registry.Meta;
 import io.jurumudi.server.registry.NameSuffix;
 import io.jurumudi.server.registry.Registry;
 import io.jurumudi.server.registry.service.AddressRange;
@@ -87,7 +91,13 @@ public final class ApiServer implements AutoCloseable {
         RbacAuthorizer rbac = new RbacAuthorizer(roles);
         Authorizer authorizer = authorizer(config.authorizationModes(), rbac, nodes);
         List<AdmissionPlugin> plugins = new ArrayList<>(BuiltinAdmission.all(
-                config.admission(), objects, authorizer, () -> NameSuffix.of(config.random()), this::createNamespace));
+                config.admission(),
+                objects,
+                authorizer,
+                () -> NameSuffix.of(config.random()),
+                this::createNamespace,
+                this::writeQuotaStatus,
+                config.clock()));
         plugins.add(new RbacEscalationCheck(new RbacEscalation(rbac, authorizer)));
         AdmissionChain admission = AdmissionChain.of(plugins, config.admission());
 
@@ -153,6 +163,14 @@ public final class ApiServer implements AutoCloseable {
 
     private void createNamespace(String name) {
         new Bootstrap(registry).ensureNamespace(name);
+    }
+
+    private void writeQuotaStatus(ObjectNode quota) {
+        Kind quotas = registry.kinds().resource("", "resourcequotas").orElseThrow();
+        Meta meta = Meta.of(quota);
+        Call call = Call.internal(
+                quotas, meta.namespace(), meta.name(), "update", config.clock().instant());
+        registry.update(call.through(quotas.subresource("status")), new Change.Replace(quota), () -> {});
     }
 
     private static Authorizer authorizer(List<String> modes, RbacAuthorizer rbac, NodeGraph nodes) {

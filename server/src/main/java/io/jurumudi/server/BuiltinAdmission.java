@@ -1,5 +1,6 @@
 package io.jurumudi.server;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.admission.AdmissionConfig;
 import io.jurumudi.server.admission.AdmissionPlugin;
 import io.jurumudi.server.admission.AlwaysAdmit;
@@ -27,7 +28,9 @@ import io.jurumudi.server.admission.StorageObjectInUseProtection;
 import io.jurumudi.server.admission.StoredObjects;
 import io.jurumudi.server.admission.TaintNodesByCondition;
 import io.jurumudi.server.admission.quota.LimitRanger;
+import io.jurumudi.server.admission.quota.ResourceQuotaAdmission;
 import io.jurumudi.server.auth.Authorizer;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -40,13 +43,16 @@ final class BuiltinAdmission {
     /**
      * @param suffix makes the random ends of names
      * @param createNamespace creates a namespace, unless there is one
+     * @param writeQuotaStatus stores a ResourceQuota's status, or throws a Conflict when the quota is no longer the same
      */
     static List<AdmissionPlugin> all(
             AdmissionConfig config,
             StoredObjects objects,
             Authorizer authorizer,
             Supplier<String> suffix,
-            Consumer<String> createNamespace) {
+            Consumer<String> createNamespace,
+            Consumer<ObjectNode> writeQuotaStatus,
+            InstantSource clock) {
         return List.of(
                 new AlwaysAdmit(),
                 new NamespaceAutoProvision(objects, createNamespace),
@@ -71,6 +77,7 @@ final class BuiltinAdmission {
                 new DefaultIngressClass(objects),
                 new DenyServiceExternalIPs(),
                 new PodTopologyLabels(objects),
+                new ResourceQuotaAdmission(objects, writeQuotaStatus, clock, config.configuration("ResourceQuota")),
                 new AlwaysDeny());
     }
 }

@@ -1,6 +1,7 @@
 package io.jurumudi.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.Json;
@@ -9,6 +10,9 @@ import io.jurumudi.server.auth.User;
 import io.jurumudi.store.MemoryStore;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +21,7 @@ class AdmissionTest {
 
     private static final String PODS = "/api/v1/namespaces/default/pods";
     private static final String CLAIMS = "/api/v1/namespaces/default/persistentvolumeclaims";
+    private static final String QUOTAS = "/api/v1/namespaces/default/resourcequotas";
     private static final String LIMITS = "/api/v1/namespaces/default/limitranges";
 
     private final MemoryStore store = new MemoryStore(Clock.systemUTC());
@@ -137,5 +142,83 @@ class AdmissionTest {
                 .containsExactly(
                         "enable-admission-plugins plugin \"Foo\" is unknown",
                         "[AlwaysDeny] in enable-admission-plugins and disable-admission-plugins overlapped");
+    }
+
+    private void quota(String spec, String used) {
+        ObjectNode quota = create(QUOTAS, "metadata: {name: q}\nspec: " + spec);
+        ObjectNode status = quota.putObject("status");
+        status.set("hard", quota.at("/spec/hard"));
+        status.set("used", Json.read(used));
+        assertThat(admin.put(QUOTAS + "/q/status", quota.toString()).code()).isEqualTo(200);
+        await().until(() -> admin.get(QUOTAS).json().at("/items/0/status/used").size() > 0);
+    }
+
+    private String used(String resource) {
+        return admin.get(QUOTAS + "/q")
+                .json()
+                .path("status")
+                .path("used")
+                .path(resource)
+                .asText();
+    }
+
+    @Test
+    void aQuotaIsChargedAndNotExceeded() throws Exception {
+        start(AdmissionConfig.defaults());
+        quota("{hard: {requests.cpu: 1, pods: 2}}", "{\"requests.cpu\":\"500m\",\"pods\":\"0\"}");
+        assertThat(post(PODS, pod("{}")).at("/message"))
+                .isEqualTo("pods \"p\" is forbidden: failed quota: q: must specify requests.cpu for: c");
+        assertThat(post(PODS + "?dryRun=All", pod("{requests: {cpu: 300m}}")).code())
+                .isEqualTo(201);
+        assertThat(used("requests.cpu")).isEqualTo("500m");
+        create(PODS, pod("{requests: {cpu: 300m}}"));
+        assertThat(used("requests.cpu")).isEqualTo("800m");
+        assertThat(used("pods")).isEqualTo("1");
+        assertThat(post(PODS, pod("{requests: {cpu: 300m}}").replace("name: p", "name: o"))
+                        .at("/message"))
+                .isEqualTo("pods \"o\" is forbidden: exceeded quota: q, requested: requests.cpu=300m, "
+                        + "used: requests.cpu=800m, limited: requests.cpu=1");
+    }
+
+    @Test
+    void writesAtTheSameTimeDoNotShareTheLastOfAQuota() throws Exception {
+        start(AdmissionConfig.defaults());
+        quota("{hard: {count/configmaps: 5}}", "{\"count/configmaps\":\"0\"}");
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<LocalClient.Answer>> answers = IntStream.range(0, 40)
+                    .mapToObj(i -> threads.submit(
+                            () -> post("/api/v1/namespaces/default/configmaps", "metadata: {name: m" + i + "}")))
+                    .toList();
+            int created = 0;
+            for (Future<LocalClient.Answer> answer : answers) {
+                created += answer.get().code() == 201 ? 1 : 0;
+            }
+            assertThat(created).isEqualTo(5);
+        }
+        assertThat(used("count/configmaps")).isEqualTo("5");
+    }
+
+    @Test
+    void aQuotaWithAScopeIsForSomePodsOnly() throws Exception {
+        start(AdmissionConfig.defaults());
+        quota("{hard: {pods: 0}, scopes: [BestEffort]}", "{\"pods\":\"0\"}");
+        create(PODS, pod("{requests: {cpu: 300m}}"));
+        assertThat(post(PODS, pod("{}").replace("name: p", "name: o")).at("/message"))
+                .contains("exceeded quota: q, requested: pods=1, used: pods=0, limited: pods=0");
+    }
+
+    @Test
+    void servicesAreChargedForThePortsTheyTakeMore() throws Exception {
+        start(AdmissionConfig.defaults());
+        quota("{hard: {services.nodeports: 1, services: 5}}", "{\"services.nodeports\":\"0\",\"services\":\"0\"}");
+        create("/api/v1/namespaces/default/services", """
+                metadata: {name: s}
+                spec: {ports: [{name: a, port: 80}, {name: b, port: 81}]}
+                """);
+        assertThat(admin.patch("application/merge-patch+json", "/api/v1/namespaces/default/services/s", """
+                        {"spec":{"type":"NodePort"}}""")
+                        .at("/message"))
+                .isEqualTo("services \"s\" is forbidden: exceeded quota: q, requested: services.nodeports=2, "
+                        + "used: services.nodeports=0, limited: services.nodeports=1");
     }
 }

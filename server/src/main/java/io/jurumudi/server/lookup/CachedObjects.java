@@ -43,7 +43,11 @@ public final class CachedObjects implements StoredObjects, BoundObjects, Kubelet
     public Optional<ObjectNode> find(String group, String resource, String namespace, String name) {
         Kind kind = kinds.resource(group, resource).orElseThrow();
         return store.get(Keys.object(kind.storagePrefix(), kind.namespaced() ? namespace : "", name))
-                .map(stored -> Json.read(stored.value()));
+                .map(stored -> {
+                    ObjectNode object = Json.read(stored.value());
+                    object.withObjectProperty("metadata").put("resourceVersion", Long.toString(stored.modRevision()));
+                    return object;
+                });
     }
 
     @Override

@@ -35,6 +35,11 @@ public record Call(
                 warning -> {});
     }
 
+    /** The same request for a subresource. */
+    public Call through(Optional<Subresource> other) {
+        return new Call(kind, version, other, context, warnings);
+    }
+
     public String namespace() {
         return context.namespace();
     }
