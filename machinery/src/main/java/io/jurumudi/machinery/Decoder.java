@@ -48,6 +48,7 @@ public final class Decoder {
         return switch (format) {
             case JSON -> decodeJson(body, type);
             case YAML -> decodeYaml(body, type);
+            case PROTOBUF -> decodeProtobuf(body, type);
         };
     }
 
@@ -94,6 +95,25 @@ public final class Decoder {
         }
     }
 
+    /** Here nothing is unknown or comes twice: what upstream does not know of a message, it passes over. */
+    private static Decoded decodeProtobuf(byte[] body, ObjectType type) {
+        Protobuf.Envelope envelope;
+        try {
+            envelope = Protobuf.open(body);
+        } catch (Protobuf.MalformedException e) {
+            throw unrecognized(body, type, e.getMessage());
+        }
+        var sent = envelope.kind();
+        var kind = sent.kind().isEmpty() ? new GroupVersionKind(sent.group(), sent.version(), type.shortName()) : sent;
+        try {
+            var tree = Protobuf.read(envelope.message(), type);
+            tree.put("kind", kind.kind()).put("apiVersion", kind.apiVersion());
+            return new Decoded(decodeTree(tree, type).tree, List.of(), "");
+        } catch (Protobuf.MalformedException | TypedReader.MisfitException e) {
+            throw cannotHandle(kind, type.shortName(), e.getMessage());
+        }
+    }
+
     /**
      * Checks, prunes and normalises a tree that came from elsewhere, such as a patch's result.
      *
@@ -119,11 +139,18 @@ public final class Decoder {
     /** The kind a body says it is, whatever else is wrong with it; missing parts are empty. @throws ApiException BadRequest when it is malformed */
     public static GroupVersionKind kindOf(byte[] body, MediaType format) {
         try {
-            var tree = format == MediaType.YAML ? Yaml.readDocument(body).tree() : Json.readAny(body);
-            return GroupVersionKind.of(text(tree, "apiVersion"), text(tree, "kind"));
-        } catch (MalformedException e) {
+            return switch (format) {
+                case JSON -> kindOf(Json.readAny(body));
+                case YAML -> kindOf(Yaml.readDocument(body).tree());
+                case PROTOBUF -> Protobuf.open(body).kind();
+            };
+        } catch (MalformedException | Protobuf.MalformedException e) {
             throw ApiException.badRequest(e.getMessage());
         }
+    }
+
+    private static GroupVersionKind kindOf(JsonNode tree) {
+        return GroupVersionKind.of(text(tree, "apiVersion"), text(tree, "kind"));
     }
 
     /** JSON's null says as little as nothing; anything but text is a mistake that {@link #decode} words. */

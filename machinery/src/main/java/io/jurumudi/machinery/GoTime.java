@@ -28,6 +28,9 @@ public final class GoTime {
     private static final List<String> MICRO_LAYOUT =
             List.of("2006", "-", "01", "-", "02", "T", "15", ":", "04", ":", "05", ".000000", "Z07:00");
 
+    /** The time that Go takes for none. */
+    static final Instant ZERO = Instant.parse("0001-01-01T00:00:00Z");
+
     private GoTime() {}
 
     /** A {@code Time}: whole seconds. */

@@ -1,16 +1,20 @@
 package io.jurumudi.machinery;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /** A format an object can be sent in. */
 public enum MediaType {
-    JSON("application/json"),
-    YAML("application/yaml");
+    JSON("application/json", "application/json;stream=watch"),
+    YAML("application/yaml", ""),
+    PROTOBUF("application/vnd.kubernetes.protobuf", "application/vnd.kubernetes.protobuf;stream=watch");
 
     private final String text;
+    private final String stream;
 
-    MediaType(String text) {
+    MediaType(String text, String stream) {
         this.text = text;
+        this.stream = stream;
     }
 
     /** As {@code Content-Type} says it. */
@@ -18,14 +22,18 @@ public enum MediaType {
         return text;
     }
 
-    /** @param contentType with or without parameters; empty is JSON, as upstream takes it */
-    public static Optional<MediaType> of(String contentType) {
-        int semicolon = contentType.indexOf(';');
-        var bare = (semicolon < 0 ? contentType : contentType.substring(0, semicolon)).strip();
-        return switch (bare) {
-            case "", "application/json" -> Optional.of(JSON);
-            case "application/yaml" -> Optional.of(YAML);
-            default -> Optional.empty();
-        };
+    /** As {@code Accept} may say it of a stream of watch events; empty for a format that has none. */
+    public String stream() {
+        return stream;
+    }
+
+    /** As {@code Content-Type} says it of a stream of watch events. */
+    public String streamed() {
+        return this == JSON ? text : stream;
+    }
+
+    /** @param bare as in {@code Content-Type}, without parameters */
+    public static Optional<MediaType> of(String bare) {
+        return Arrays.stream(values()).filter(type -> type.text.equals(bare)).findFirst();
     }
 }

@@ -10,7 +10,7 @@ import java.util.Set;
  * @param name in JSON
  * @param embedded where upstream's messages put the field: the Go structs it is embedded through, each with a dot after it;
  *     mostly empty
- * @param number on the protobuf wire; 0 where the field has none
+ * @param number on the protobuf wire, in the message that it is in; 0 where the field has none
  * @param required must be present (an empty value counts as present)
  * @param defaultJson JSON text of the value an absent field takes
  * @param patchStrategies how a strategic merge patch treats the field; empty means replace for lists and merge for objects

@@ -18,7 +18,7 @@ public final class ObjectType implements Type {
     private final Supplier<List<Field>> source;
     private volatile Body body;
 
-    private record Body(List<Field> fields, Map<String, Field> byName) {}
+    private record Body(List<Field> fields, Map<String, Field> byName, Message message) {}
 
     /**
      * @param name as in OpenAPI, such as {@code io.k8s.api.apps.v1.Deployment}
@@ -62,11 +62,17 @@ public final class ObjectType implements Type {
         return Optional.ofNullable(body().byName.get(jsonName));
     }
 
+    /** How the fields travel as protobuf. */
+    public Message message() {
+        return body().message;
+    }
+
     private Body body() {
         var current = body;
         if (current == null) { // two threads may both do it, to the same result
             var fields = List.copyOf(source.get());
-            current = new Body(fields, fields.stream().collect(Collectors.toUnmodifiableMap(Field::name, f -> f)));
+            var byName = fields.stream().collect(Collectors.toUnmodifiableMap(Field::name, f -> f));
+            current = new Body(fields, byName, Message.of(fields));
             body = current;
         }
         return current;

@@ -51,6 +51,7 @@ import io.jurumudi.server.registry.Registry;
 import io.jurumudi.server.registry.service.AddressRange;
 import io.jurumudi.server.registry.service.ServiceClaims;
 import io.jurumudi.server.rest.ComponentStatuses;
+import io.jurumudi.server.rest.Formats;
 import io.jurumudi.server.rest.Resources;
 import io.jurumudi.server.rest.Reviews;
 import io.jurumudi.server.rest.TokenRequests;
@@ -129,9 +130,11 @@ public final class ApiServer implements AutoCloseable {
                 new Reviews(tokens, accounts.audiences(), authorizer, byRoles ? Optional.of(rbac) : Optional.empty());
         ServerMetrics metrics = new ServerMetrics(OtherPaths.VERSION);
         metrics.storedObjects(this::storedObjects);
+        Formats formats = new Formats(schemas);
         Resources resources = new Resources(
                 registry,
                 schemas,
+                formats,
                 authorizer,
                 SpecialResources.all(
                         reviews,
@@ -146,7 +149,7 @@ public final class ApiServer implements AutoCloseable {
         way = Filter.chain(
                 List.of(
                         new CountRequests(metrics, resources::serves),
-                        new AnswerFailures(),
+                        new AnswerFailures(formats),
                         new AuditId(),
                         new AwaitBootstrap(bootstrapped),
                         new Authenticate(authenticators, metrics),

@@ -109,10 +109,12 @@ final class Translator {
                 || (!optional
                         && stated.filter(z -> !ALWAYS.contains(z)).isEmpty()
                         && !exceptions.listed("optional", key));
+        // A list that is declared as a message is the first field in there.
+        boolean wrapped = type instanceof Items && !field.type().startsWith("repeated ");
         return new FieldModel(
                 name,
-                embedded,
-                field.number(),
+                wrapped ? embedded + name + "." : embedded,
+                wrapped ? 1 : field.number(),
                 type,
                 required,
                 Message.mark(doc, "structType").equals(Optional.of("atomic"))

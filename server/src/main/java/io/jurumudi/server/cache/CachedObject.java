@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.Json;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.ref.SoftReference;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,6 +26,9 @@ public final class CachedObject {
     private final int bodyStart;
     private final int revisionStart;
     private final int revisionEnd;
+    private volatile SoftReference<Encoded> encoded = new SoftReference<>(null);
+
+    private record Encoded(String format, byte[] bytes) {}
 
     private CachedObject(
             String key,
@@ -149,6 +153,16 @@ public final class CachedObject {
     public void writeItem(OutputStream out) throws IOException {
         out.write('{');
         out.write(bytes, bodyStart, bytes.length - bodyStart);
+    }
+
+    /** What {@code encoder} makes of this object for that format, kept as long as there is memory to spare. Shared: never change it. */
+    public byte[] encoded(String format, Function<CachedObject, byte[]> encoder) {
+        Encoded kept = encoded.get();
+        if (kept == null || !kept.format.equals(format)) { // two threads may both do it, to the same result
+            kept = new Encoded(format, encoder.apply(this));
+            encoded = new SoftReference<>(kept);
+        }
+        return kept.bytes;
     }
 
     /** The object as a tree of its own. */

@@ -3,7 +3,9 @@ package io.jurumudi.server.rest;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.ApiException;
+import io.jurumudi.machinery.GroupVersionKind;
 import io.jurumudi.machinery.Json;
+import io.jurumudi.machinery.Protobuf;
 import io.jurumudi.machinery.Status;
 import io.jurumudi.server.cache.CachedObject;
 import io.jurumudi.server.kind.Kind;
@@ -30,12 +32,12 @@ final class Answers {
 
     /** @param object in the kind's preferred version */
     static void object(RestCall call, int code, ObjectNode object, Format format) throws IOException {
-        call.send(code, format, Encoding.encode(shaped(call, object, format), format));
+        call.send(code, format, call.formats().encode(shaped(call, object, format), format));
     }
 
     /** An object that is not of the call's kind, such as a Scale or a Status; it comes in one shape only. */
     static void other(RestCall call, int code, ObjectNode object, Format format) throws IOException {
-        call.send(code, format, Encoding.encode(object, format));
+        call.send(code, format, call.formats().encode(object, format));
     }
 
     static void object(RestCall call, CachedObject object, Format format) throws IOException {
@@ -46,8 +48,14 @@ final class Answers {
             });
             return;
         }
+        if (format.isPlainProtobuf()) {
+            GroupVersionKind kind = call.kind().gvk(call.version());
+            byte[] body = Protobuf.wrap(kind.apiVersion(), kind.kind(), call.message(object));
+            sizable(call, format, body.length, out -> out.write(body));
+            return;
+        }
         ObjectNode shaped = shaped(call, call.registry().tree(call.kind(), object), format);
-        byte[] body = Encoding.encode(shaped, format);
+        byte[] body = call.formats().encode(shaped, format);
         sizable(call, format, body.length, out -> out.write(body));
     }
 
@@ -72,6 +80,10 @@ final class Answers {
     static void list(RestCall call, ListPage page, Format format) throws IOException {
         if (format.isPlainJson() && storedVersionWanted(call)) {
             plainList(call, page, format);
+            return;
+        }
+        if (format.isPlainProtobuf()) {
+            protobufList(call, page, format);
             return;
         }
         List<ObjectNode> objects = new ArrayList<>(page.items().size());
@@ -99,7 +111,7 @@ final class Answers {
                 yield partialList(page, objects, version);
             }
         };
-        byte[] body = Encoding.encode(list, format);
+        byte[] body = call.formats().encode(list, format);
         sizable(call, format, body.length, out -> out.write(body));
     }
 
@@ -124,6 +136,24 @@ final class Answers {
             }
             out.write("]}\n".getBytes(StandardCharsets.UTF_8));
         });
+    }
+
+    /** The list of messages, each made once however often it is listed. */
+    private static void protobufList(RestCall call, ListPage page, Format format) throws IOException {
+        byte[] metadata = Protobuf.write(metadata(page), call.metaType("ListMeta"));
+        List<byte[]> items = new ArrayList<>(page.items().size());
+        long size = metadata.length;
+        for (CachedObject item : page.items()) {
+            byte[] message = call.message(item);
+            items.add(message);
+            size += message.length;
+        }
+        String apiVersion = call.kind().apiVersion(call.version());
+        sizable(
+                call,
+                format,
+                size,
+                out -> Protobuf.wrapList(apiVersion, call.kind().listKind(), metadata, items, out));
     }
 
     private static ObjectNode wholeList(RestCall call, ListPage page, List<ObjectNode> objects) {

@@ -28,13 +28,7 @@ final class Bodies {
     /** An object of any type, such as that of a subresource. */
     static ObjectNode typed(RestCall call, GroupVersionKind wanted, ObjectType type, WriteOptions options)
             throws IOException {
-        if (Negotiation.sendsProtobuf(call.request())) {
-            Protobuf.Envelope envelope = Protobuf.open(call.request().body().readAllBytes());
-            checkKind(call, completed(envelope.kind(), wanted), wanted);
-            ObjectNode tree = Protobuf.read(envelope.message(), type);
-            return stamped(Decoder.decode(tree, type).tree(), wanted);
-        }
-        MediaType format = Negotiation.input(call.request());
+        MediaType format = call.formats().input(call.request());
         byte[] body = call.request().body().readAllBytes();
         checkKind(call, completed(kindOf(body, format, type), wanted), wanted);
         Decoder.Decoded decoded = Decoder.decode(body, format, type);

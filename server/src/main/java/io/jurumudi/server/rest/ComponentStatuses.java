@@ -22,7 +22,7 @@ public final class ComponentStatuses {
     }
 
     public void read(RestCall call) throws IOException {
-        Format format = Negotiation.output(call.request(), true);
+        Format format = call.formats().output(call.request(), true);
         if (call.info().verb().equals("list")) {
             Answers.computedList(call, List.of(status()), format);
         } else if (call.name().equals(STORE)) {

@@ -3,6 +3,7 @@ package io.jurumudi.server.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.ApiException;
+import io.jurumudi.machinery.Decoder;
 import io.jurumudi.machinery.Json;
 import io.jurumudi.machinery.MediaType;
 import io.jurumudi.machinery.Status;
@@ -27,7 +28,7 @@ final class Deletes {
     private Deletes() {}
 
     static void delete(RestCall call) throws IOException {
-        Format format = Negotiation.output(call.request(), false);
+        Format format = call.formats().output(call.request(), false);
         Asked asked = options(call);
         Registry.Deleted deleted = call.registry().delete(call.call(asked.dryRun, ""), asked.options);
         boolean asObject = Registry.returnsDeleted(call.kind()) || !(deleted.gone() || deleted.waiting());
@@ -57,7 +58,7 @@ final class Deletes {
     }
 
     static void deleteCollection(RestCall call) throws IOException {
-        Format format = Negotiation.output(call.request(), false);
+        Format format = call.formats().output(call.request(), false);
         ListOptions list = ListOptions.parse(call.request().query(), false);
         Asked asked = options(call);
         ListPage page = call.registry()
@@ -74,10 +75,12 @@ final class Deletes {
         if (body.length == 0) {
             return fromQuery(call.request().query());
         }
-        if (Negotiation.sendsProtobuf(call.request())) {
-            return of(Protobuf.read(Protobuf.open(body).message(), call.metaType("DeleteOptions")));
+        MediaType format = call.formats().input(call.request());
+        if (format == MediaType.PROTOBUF) {
+            return of(
+                    Decoder.decode(body, format, call.metaType("DeleteOptions")).tree());
         }
-        return fromBody(body, Negotiation.input(call.request()));
+        return fromBody(body, format);
     }
 
     private static Asked fromQuery(Query query) {

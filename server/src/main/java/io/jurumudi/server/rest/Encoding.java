@@ -4,36 +4,28 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.Json;
-import io.jurumudi.machinery.MediaType;
-import io.jurumudi.machinery.Yaml;
 import java.io.ByteArrayOutputStream;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Trees as bytes, as upstream writes them. */
+/** How JSON and YAML are laid out for those who read them. */
 final class Encoding {
 
     private static final byte[] INDENT = {' ', ' '};
 
     private Encoding() {}
 
-    static byte[] encode(JsonNode tree, Format format) {
-        if (format.mediaType() == MediaType.YAML) {
-            return Yaml.write(sorted(tree));
-        }
+    /** Compact JSON. Upstream ends every such answer with a line end. */
+    static byte[] line(JsonNode tree) {
         byte[] json = Json.write(tree);
-        return format.pretty() ? pretty(json) : line(json);
-    }
-
-    /** Upstream ends every JSON answer with a line end. */
-    static byte[] line(byte[] json) {
         byte[] line = java.util.Arrays.copyOf(json, json.length + 1);
         line[json.length] = '\n';
         return line;
     }
 
-    /** Compact JSON with line breaks and indentation put in. */
-    static byte[] pretty(byte[] json) {
+    /** JSON with line breaks and indentation. */
+    static byte[] pretty(JsonNode tree) {
+        byte[] json = Json.write(tree);
         ByteArrayOutputStream out = new ByteArrayOutputStream(json.length * 2);
         int depth = 0;
         boolean inText = false;
@@ -87,7 +79,7 @@ final class Encoding {
     }
 
     /** YAML is for people, who find keys faster in order. */
-    private static JsonNode sorted(JsonNode tree) {
+    static JsonNode sorted(JsonNode tree) {
         if (tree instanceof ObjectNode object) {
             Map<String, JsonNode> fields = new TreeMap<>();
             object.properties().forEach(field -> fields.put(field.getKey(), sorted(field.getValue())));

@@ -21,11 +21,11 @@ public final class Failures {
     private Failures() {}
 
     /** Answers with a Status; rethrows what happened after the head was sent, so that the client sees the loss. */
-    public static void answer(Exception failure, Request request, Response response) throws Exception {
+    public static void answer(Exception failure, Formats formats, Request request, Response response) throws Exception {
         if (response.committed()) {
             throw failure;
         }
-        send(status(failure), request, response);
+        send(status(failure), formats, request, response);
     }
 
     /** What a failure is called to the client. */
@@ -47,16 +47,16 @@ public final class Failures {
     }
 
     /** Sends a Status in a format the client accepts. */
-    public static void send(Status status, Request request, Response response) throws IOException {
+    private static void send(Status status, Formats formats, Request request, Response response) throws IOException {
         response.status(status.code());
         status.details()
                 .filter(details -> details.retryAfterSeconds() > 0)
                 .ifPresent(details ->
                         response.headers().set("Retry-After", Integer.toString(details.retryAfterSeconds())));
-        Format format = Negotiation.outputOrJson(request);
+        Format format = formats.outputOrJson(request);
         response.headers().set("Content-Type", format.mediaType().text());
         response.headers().set("Cache-Control", "no-cache, private");
-        response.body().write(Encoding.encode(status.toJson(), format));
+        response.body().write(formats.encode(status.toJson(), format));
     }
 
     /** A path that is served by nobody. */

@@ -22,12 +22,14 @@ public record Format(MediaType mediaType, boolean pretty, As as) {
         record Metadata(String version, boolean list) implements As {}
     }
 
-    /** Compact JSON: what everything falls back to. */
-    public static final Format JSON = new Format(MediaType.JSON, false, new As.Whole());
-
     /** Whether stored bytes can go out as they are. */
     boolean isPlainJson() {
         return mediaType == MediaType.JSON && !pretty && as instanceof As.Whole;
+    }
+
+    /** Whether stored objects can go out as they are but for the encoding. */
+    boolean isPlainProtobuf() {
+        return mediaType == MediaType.PROTOBUF && as instanceof As.Whole;
     }
 
     Format whole() {
@@ -36,6 +38,6 @@ public record Format(MediaType mediaType, boolean pretty, As as) {
 
     /** One text for all formats that encode an event alike. */
     String key() {
-        return as.toString();
+        return mediaType + " " + as;
     }
 }

@@ -4,101 +4,130 @@ import io.jurumudi.machinery.ApiException;
 import io.jurumudi.machinery.MediaType;
 import io.jurumudi.machinery.Status;
 import io.jurumudi.server.http.Request;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
+import io.jurumudi.server.rest.Accept.Clause;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Agrees with the client on formats, by Accept and Content-Type. */
 final class Negotiation {
 
-    /** What upstream names in its refusals. The binary one is read, but never written: no client insists on it. */
-    private static final List<String> TYPES =
-            List.of("application/json", "application/yaml", "application/vnd.kubernetes.protobuf");
-
-    private static final List<String> STREAM_TYPES =
-            List.of("application/json;stream=watch", "application/vnd.kubernetes.protobuf;stream=watch");
-
     private static final String META_GROUP = "meta.k8s.io";
 
-    private record Clause(String type, double quality, Map<String, String> parameters) {}
+    private final List<MediaType> offered;
 
-    private Negotiation() {}
+    /** @param offered in the order in which they are chosen where a client leaves it to us */
+    Negotiation(List<MediaType> offered) {
+        this.offered = List.copyOf(offered);
+    }
 
-    /** @throws ApiException NotAcceptable when nothing that the client accepts can be made */
-    static Format output(Request request, boolean streams) {
+    /**
+     * The format of an object or a list.
+     *
+     * @param streams whether the same path answers watches too; only the refusal says so
+     * @throws ApiException NotAcceptable when nothing that the client accepts can be made
+     */
+    Format output(Request request, boolean streams) {
         String accept = request.headers().first("Accept", "");
-        boolean pretty = prettyAsked(request);
-        if (accept.isBlank()) {
-            return new Format(MediaType.JSON, pretty, new Format.As.Whole());
+        if (accept.isEmpty()) {
+            return new Format(offered.getFirst(), prettyAsked(request), new Format.As.Whole());
         }
-        List<Clause> clauses = clauses(accept);
-        if (clauses.stream().noneMatch(clause -> clause.type.equals("*/*") || TYPES.contains(clause.type))) {
-            List<String> all = new ArrayList<>(TYPES);
-            if (streams) {
-                all.addAll(STREAM_TYPES);
-            }
+        if (!routed(accept)) {
+            Stream<String> types = streams ? Stream.concat(types(), streamTypes()) : types();
             throw new ApiException(Status.failure(
                     406,
                     "NotAcceptable",
-                    "406: Not Acceptable\n\nAvailable representations: " + String.join(", ", all),
+                    "406: Not Acceptable\n\nAvailable representations: " + String.join(", ", types.toList()),
                     Optional.empty()));
         }
-        for (Clause clause : clauses) {
-            Optional<MediaType> type = clause.type.equals("*/*") ? Optional.of(MediaType.JSON) : mediaType(clause.type);
-            Optional<Format.As> as = as(clause.parameters);
-            if (type.isPresent() && as.isPresent()) {
-                boolean wantsPretty = pretty || "1".equals(clause.parameters.get("pretty"));
-                return new Format(type.get(), wantsPretty, as.get());
-            }
-        }
-        throw ApiException.notAcceptable(TYPES);
+        return choose(request, accept, true).orElseThrow(() -> ApiException.notAcceptable(types().toList()));
     }
 
-    /** As {@link #output} for answers that must go out whatever the client accepts, such as errors. */
-    static Format outputOrJson(Request request) {
-        try {
-            return output(request, false).whole();
-        } catch (ApiException unacceptable) {
-            return Format.JSON;
+    /** The format of a stream of events. @throws ApiException NotAcceptable as for {@link #output}, and for one that does not stream */
+    Format stream(Request request) {
+        Format format = output(request, true);
+        if (format.mediaType().stream().isEmpty()) {
+            throw ApiException.notAcceptable(streamTypes().toList());
         }
+        return new Format(format.mediaType(), false, format.as());
     }
 
-    static boolean sendsProtobuf(Request request) {
-        return bare(request.headers().first("Content-Type", "")).equals(Protobuf.MEDIA_TYPE);
+    /** The format of what comes in one shape only and must go out whatever the client accepts, such as an error. */
+    Format outputOrJson(Request request) {
+        String accept = request.headers().first("Accept", "");
+        if (accept.isEmpty()) {
+            return new Format(offered.getFirst(), prettyAsked(request), new Format.As.Whole());
+        }
+        return choose(request, accept, false).orElse(new Format(MediaType.JSON, true, new Format.As.Whole()));
     }
 
     /** @throws ApiException UnsupportedMediaType when the body is in a format we do not read */
-    static MediaType input(Request request) {
+    MediaType input(Request request) {
         String type = request.headers().first("Content-Type", "");
-        if (type.isBlank()) {
-            return MediaType.JSON;
+        if (type.isEmpty()) {
+            return offered.getFirst();
         }
-        return mediaType(bare(type)).orElseThrow(() -> ApiException.unsupportedMediaType(TYPES));
+        return MediaType.of(bare(type))
+                .filter(offered::contains)
+                .orElseThrow(() -> ApiException.unsupportedMediaType(types().toList()));
     }
 
-    static String bare(String contentType) {
-        int semicolon = contentType.indexOf(';');
-        return (semicolon < 0 ? contentType : contentType.substring(0, semicolon))
-                .strip()
-                .toLowerCase(Locale.ROOT);
+    private Stream<String> types() {
+        return offered.stream().map(MediaType::text);
     }
 
-    private static Optional<MediaType> mediaType(String type) {
-        return switch (type) {
-            case "application/json" -> Optional.of(MediaType.JSON);
-            case "application/yaml" -> Optional.of(MediaType.YAML);
-            default -> Optional.empty();
+    private Stream<String> streamTypes() {
+        return offered.stream().map(MediaType::stream).filter(type -> !type.isEmpty());
+    }
+
+    /** Whether the request would find its way at all: this first look takes neither quality nor parameters into account. */
+    private boolean routed(String accept) {
+        for (String part : accept.split(",")) {
+            String type = part.split(";", 2)[0].strip();
+            if (type.equals("*/*") || types().anyMatch(type::equals)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Optional<Format> choose(Request request, String accept, boolean mayTransform) {
+        for (Clause clause : Accept.parse(accept).clauses()) {
+            for (MediaType type : offered) {
+                if (!clause.covers(type.text()) || !streams(type, clause.parameters())) {
+                    continue;
+                }
+                Optional<Format.As> as = as(clause.parameters()).filter(a -> allowed(a, type, mayTransform));
+                if (as.isPresent()) {
+                    boolean pretty = prettyAsked(request)
+                            || "1".equals(clause.parameters().get("pretty"));
+                    return Optional.of(new Format(type, pretty, as.get()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean streams(MediaType type, Map<String, String> parameters) {
+        String stream = parameters.getOrDefault("stream", "");
+        String serverVersion = parameters.getOrDefault("sv", "v1");
+        return (stream.isEmpty() || stream.equals("watch") && !type.stream().isEmpty()) && serverVersion.equals("v1");
+    }
+
+    /** Tables have no binary form. */
+    private static boolean allowed(Format.As as, MediaType type, boolean mayTransform) {
+        return switch (as) {
+            case Format.As.Whole whole -> true;
+            case Format.As.Metadata metadata -> mayTransform;
+            case Format.As.Table table -> mayTransform && (type == MediaType.JSON || type == MediaType.YAML);
         };
     }
 
     /** Empty for a transformation there is not. */
     private static Optional<Format.As> as(Map<String, String> parameters) {
-        String as = parameters.getOrDefault("as", "");
-        if (as.isEmpty()) {
+        if (Stream.of("as", "g", "v").noneMatch(parameters::containsKey)) {
             return Optional.of(new Format.As.Whole());
         }
         String version = parameters.getOrDefault("v", "");
@@ -107,7 +136,7 @@ final class Negotiation {
         if (!known) {
             return Optional.empty();
         }
-        return switch (as) {
+        return switch (parameters.getOrDefault("as", "")) {
             case "Table" -> Optional.of(new Format.As.Table(version));
             case "PartialObjectMetadata" -> Optional.of(new Format.As.Metadata(version, false));
             case "PartialObjectMetadataList" -> Optional.of(new Format.As.Metadata(version, true));
@@ -115,29 +144,11 @@ final class Negotiation {
         };
     }
 
-    private static List<Clause> clauses(String accept) {
-        List<Clause> clauses = new ArrayList<>();
-        for (String part : accept.split(",")) {
-            String[] pieces = part.split(";");
-            Map<String, String> parameters = new HashMap<>();
-            for (int i = 1; i < pieces.length; i++) {
-                String[] pair = pieces[i].strip().split("=", 2);
-                parameters.put(pair[0].strip(), pair.length > 1 ? pair[1].strip() : "");
-            }
-            if (!pieces[0].isBlank()) {
-                clauses.add(new Clause(pieces[0].strip(), quality(parameters.remove("q")), parameters));
-            }
-        }
-        clauses.sort(Comparator.comparingDouble(Clause::quality).reversed());
-        return clauses;
-    }
-
-    private static double quality(String text) {
-        try {
-            return text == null ? 1 : Double.parseDouble(text);
-        } catch (NumberFormatException e) {
-            return 1;
-        }
+    private static String bare(String contentType) {
+        int semicolon = contentType.indexOf(';');
+        return (semicolon < 0 ? contentType : contentType.substring(0, semicolon))
+                .strip()
+                .toLowerCase(Locale.ROOT);
     }
 
     /** People with a browser or curl get line breaks. */

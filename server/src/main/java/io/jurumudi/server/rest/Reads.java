@@ -13,7 +13,7 @@ final class Reads {
     private Reads() {}
 
     static void get(RestCall call) throws IOException {
-        Format format = Negotiation.output(call.request(), false);
+        Format format = call.formats().output(call.request(), false);
         Answers.object(call, find(call), format);
     }
 
@@ -34,7 +34,7 @@ final class Reads {
     }
 
     static void list(RestCall call) throws IOException {
-        Format format = Negotiation.output(call.request(), true);
+        Format format = call.formats().output(call.request(), true);
         ListOptions options = ListOptions.parse(call.request().query(), false);
         Answers.list(
                 call, call.registry().list(options.list(options.selection(call.kind(), call.namespace()))), format);

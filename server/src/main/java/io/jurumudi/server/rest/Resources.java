@@ -23,6 +23,7 @@ public final class Resources {
 
     private final Registry registry;
     private final Schemas schemas;
+    private final Formats formats;
     private final Writes writes;
     private final Watches watches;
     private final Map<String, RestHandler> special;
@@ -34,12 +35,14 @@ public final class Resources {
     public Resources(
             Registry registry,
             Schemas schemas,
+            Formats formats,
             Authorizer authorizer,
             Map<String, RestHandler> special,
             Supplier<Duration> watchTimeout,
             ServerMetrics metrics) {
         this.registry = registry;
         this.schemas = schemas;
+        this.formats = formats;
         this.special = Map.copyOf(special);
         writes = new Writes(authorizer);
         watches = new Watches(watchTimeout, metrics);
@@ -67,7 +70,7 @@ public final class Resources {
                 .filter(k -> k.servedVersions().contains(info.version()))
                 .orElseThrow(Failures::noSuchResource);
         checkScope(kind, info);
-        RestCall call = new RestCall(registry, schemas, request, response, info, user, kind);
+        RestCall call = new RestCall(registry, schemas, formats, request, response, info, user, kind);
         kind.deprecation().ifPresent(call::warn);
         boolean proxied = info.subresource().equals("proxy");
         if (!proxied && (request.method().equals("HEAD") || request.method().equals("OPTIONS"))) {

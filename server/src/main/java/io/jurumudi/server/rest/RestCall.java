@@ -2,9 +2,11 @@ package io.jurumudi.server.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.GroupVersionKind;
+import io.jurumudi.machinery.Protobuf;
 import io.jurumudi.schema.ObjectType;
 import io.jurumudi.schema.Schemas;
 import io.jurumudi.server.auth.User;
+import io.jurumudi.server.cache.CachedObject;
 import io.jurumudi.server.http.Request;
 import io.jurumudi.server.http.Response;
 import io.jurumudi.server.kind.Kind;
@@ -23,6 +25,7 @@ public final class RestCall {
 
     private final Registry registry;
     private final Schemas schemas;
+    private final Formats formats;
     private final Request request;
     private final Response response;
     private final RequestInfo info;
@@ -34,6 +37,7 @@ public final class RestCall {
     public RestCall(
             Registry registry,
             Schemas schemas,
+            Formats formats,
             Request request,
             Response response,
             RequestInfo info,
@@ -41,6 +45,7 @@ public final class RestCall {
             Kind kind) {
         this.registry = registry;
         this.schemas = schemas;
+        this.formats = formats;
         this.request = request;
         this.response = response;
         this.info = info;
@@ -51,6 +56,10 @@ public final class RestCall {
 
     public Registry registry() {
         return registry;
+    }
+
+    Formats formats() {
+        return formats;
     }
 
     /** What objects of a type look like that is no kind of its own, such as a Scale. */
@@ -128,6 +137,13 @@ public final class RestCall {
     /** An object from the registry in the version that the client speaks. */
     ObjectNode served(ObjectNode object) {
         return kind.convert(object, kind.apiVersion(version()));
+    }
+
+    /** A stored object as a protobuf message in the version that the client speaks. */
+    byte[] message(CachedObject object) {
+        return object.encoded(
+                kind.apiVersion(version()),
+                o -> Protobuf.write(served(registry.tree(kind, o)), kind.schema(version())));
     }
 
     /** Puts the warnings into the head; to be called before the body begins. */

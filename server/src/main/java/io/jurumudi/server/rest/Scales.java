@@ -29,7 +29,7 @@ final class Scales {
     }
 
     void handle(RestCall call, Verb verb, Writes writes) throws IOException {
-        Format format = Negotiation.output(call.request(), false);
+        Format format = call.formats().output(call.request(), false);
         if (verb == Verb.GET) {
             ObjectNode object = call.registry().tree(call.kind(), Reads.find(call));
             Answers.other(call, 200, of(object), format);

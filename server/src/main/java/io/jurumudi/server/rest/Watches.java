@@ -1,7 +1,6 @@
 package io.jurumudi.server.rest;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jurumudi.machinery.Json;
+import io.jurumudi.machinery.MediaType;
 import io.jurumudi.server.cache.CacheEvent;
 import io.jurumudi.server.cache.CachedObject;
 import io.jurumudi.server.cache.KindCache;
@@ -9,10 +8,9 @@ import io.jurumudi.server.cache.Watcher;
 import io.jurumudi.server.http.WebSocket;
 import io.jurumudi.server.metrics.ServerMetrics;
 import io.jurumudi.server.registry.Selection;
-import io.jurumudi.server.table.Tables;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,8 +24,6 @@ final class Watches {
 
     /** A client whose watch is about to end is told how far it has seen, so that its next one begins there. */
     private static final Duration LAST_BOOKMARK = Duration.ofSeconds(2);
-
-    private static final String INITIAL_END = "k8s.io/initial-events-end";
 
     /** Where events go: one after another, and out when there are no more at the moment. */
     private interface Sink {
@@ -46,7 +42,7 @@ final class Watches {
     }
 
     void watch(RestCall call) throws IOException {
-        Format format = Negotiation.output(call.request(), true);
+        Format format = call.formats().stream(call.request());
         String one = call.info().watchPath() ? call.name() : "";
         ListOptions options = ListOptions.parse(call.request().query(), true, one);
         Selection selection = options.selection(call.kind(), call.namespace());
@@ -64,19 +60,15 @@ final class Watches {
             call.request().onClosing(watcher::stop);
             if (call.request().wantsUpgrade("websocket")) {
                 try (WebSocket socket = call.response().acceptWebSocket("")) {
-                    run(call, watcher, options.bookmarks(), timeout, format, counted(call, new SocketSink(socket)));
+                    Sink sink = new SocketSink(socket, format.mediaType() != MediaType.PROTOBUF);
+                    run(call, watcher, options.bookmarks(), timeout, format, counted(call, sink));
                 }
             } else {
                 call.sendWarnings();
-                call.response().headers().set("Content-Type", format.mediaType().text());
+                call.response().headers().set("Content-Type", format.mediaType().streamed());
                 call.response().headers().set("Cache-Control", "no-cache, private");
-                run(
-                        call,
-                        watcher,
-                        options.bookmarks(),
-                        timeout,
-                        format,
-                        new StreamSink(call.response().body()));
+                Sink sink = new StreamSink(call.response().body(), format.mediaType() == MediaType.PROTOBUF);
+                run(call, watcher, options.bookmarks(), timeout, format, counted(call, sink));
             }
         }
     }
@@ -100,7 +92,7 @@ final class Watches {
     private static void run(
             RestCall call, Watcher watcher, boolean bookmarks, Duration timeout, Format format, Sink sink)
             throws IOException {
-        EventWriter events = new EventWriter(call, format);
+        Events events = new Events(call, format);
         long end = System.nanoTime() + timeout.toNanos();
         long nextBookmark = System.nanoTime() + BOOKMARK_EVERY.toNanos();
         long lastBookmark = end - LAST_BOOKMARK.toNanos();
@@ -150,80 +142,14 @@ final class Watches {
         }
     }
 
-    /** Encodes events; those that many clients get alike, once. */
-    private static final class EventWriter {
-        private final RestCall call;
-        private final Format format;
-        private final boolean asStored;
-        private boolean first = true;
-
-        EventWriter(RestCall call, Format format) {
-            this.call = call;
-            this.format = new Format(format.mediaType(), false, format.as());
-            asStored = this.format.isPlainJson()
-                    && call.kind().storedApiVersion().equals(call.kind().apiVersion(call.version()));
-        }
-
-        byte[] initial(CachedObject object) {
-            return asStored ? frame("ADDED", object.json()) : frame("ADDED", encode(object));
-        }
-
-        byte[] changed(CacheEvent event) {
-            if (asStored) {
-                return event.encoded("", e -> frame(e.type().name(), e.object().json()));
-            }
-            // The first table has columns, and ages are of the moment: tables are each client's own.
-            if (format.as() instanceof Format.As.Table) {
-                return frame(event.type().name(), encode(event.object()));
-            }
-            String key = call.kind().apiVersion(call.version()) + " " + format.key();
-            return event.encoded(key, e -> frame(e.type().name(), encode(e.object())));
-        }
-
-        byte[] bookmark(long revision, boolean initialEnd) {
-            ObjectNode object = Json.object();
-            object.put("kind", call.kind().kind()).put("apiVersion", call.kind().apiVersion(call.version()));
-            ObjectNode metadata = object.putObject("metadata").put("resourceVersion", Long.toString(revision));
-            metadata.putNull("creationTimestamp");
-            if (initialEnd) {
-                metadata.putObject("annotations").put(INITIAL_END, "true");
-            }
-            return frame("BOOKMARK", Json.write(shaped(object)));
-        }
-
-        private byte[] encode(CachedObject object) {
-            return Json.write(shaped(call.registry().tree(call.kind(), object)));
-        }
-
-        private ObjectNode shaped(ObjectNode object) {
-            return switch (format.as()) {
-                case Format.As.Whole whole -> call.served(object);
-                case Format.As.Table(String version) -> {
-                    Tables tables = Answers.tables(call, version);
-                    ObjectNode table = tables.event(
-                            object,
-                            call.version(),
-                            first,
-                            call.registry().clock().instant());
-                    first = false;
-                    yield table;
-                }
-                case Format.As.Metadata(String version, boolean list) -> Answers.partial(object, version);
-            };
-        }
-
-        private static byte[] frame(String type, byte[] object) {
-            ByteArrayOutputStream frame = new ByteArrayOutputStream(object.length + 40);
-            frame.writeBytes(("{\"type\":\"" + type + "\",\"object\":").getBytes(StandardCharsets.UTF_8));
-            frame.writeBytes(object);
-            frame.writeBytes(new byte[] {'}', '\n'});
-            return frame.toByteArray();
-        }
-    }
-
-    private record StreamSink(OutputStream out) implements Sink {
+    /** @param delimited whether each event's length goes before it, since nothing in it says where it ends */
+    private record StreamSink(OutputStream out, boolean delimited) implements Sink {
         @Override
         public void send(byte[] event) throws IOException {
+            if (delimited) {
+                out.write(
+                        ByteBuffer.allocate(Integer.BYTES).putInt(event.length).array());
+            }
             out.write(event);
         }
 
@@ -233,10 +159,14 @@ final class Watches {
         }
     }
 
-    private record SocketSink(WebSocket socket) implements Sink {
+    private record SocketSink(WebSocket socket, boolean text) implements Sink {
         @Override
         public void send(byte[] event) throws IOException {
-            socket.sendText(new String(event, StandardCharsets.UTF_8));
+            if (text) {
+                socket.sendText(new String(event, StandardCharsets.UTF_8));
+            } else {
+                socket.sendBinary(event);
+            }
         }
 
         @Override

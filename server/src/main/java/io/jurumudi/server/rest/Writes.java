@@ -27,14 +27,14 @@ final class Writes {
     }
 
     void create(RestCall call) throws IOException {
-        Format format = Negotiation.output(call.request(), false);
+        Format format = call.formats().output(call.request(), false);
         WriteOptions options = WriteOptions.parse(call.request(), "CreateOptions", Optional.empty());
         ObjectNode object = Bodies.object(call, options);
         Answers.object(call, 201, call.registry().create(call.call(options), object), format);
     }
 
     void update(RestCall call) throws IOException {
-        Format format = Negotiation.output(call.request(), false);
+        Format format = call.formats().output(call.request(), false);
         WriteOptions options = WriteOptions.parse(call.request(), "UpdateOptions", Optional.empty());
         ObjectNode object = Bodies.object(call, options);
         answer(call, call.registry().update(call.call(options), new Change.Replace(object), mayCreate(call)), format);
@@ -42,7 +42,7 @@ final class Writes {
 
     void patch(RestCall call) throws IOException {
         Patch.Type type = Patch.Type.of(call.request().headers().first("Content-Type", ""));
-        Format format = Negotiation.output(call.request(), false);
+        Format format = call.formats().output(call.request(), false);
         byte[] body = call.request().body().readAllBytes();
         WriteOptions options = WriteOptions.parse(call.request(), "PatchOptions", Optional.of(type));
         Change change = type == Patch.Type.APPLY

@@ -1,10 +1,9 @@
-package io.jurumudi.server.rest;
+package io.jurumudi.machinery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jurumudi.machinery.ApiException;
 import io.jurumudi.schema.ObjectType;
 import io.jurumudi.schema.Schemas;
 import java.io.ByteArrayOutputStream;
@@ -55,7 +54,7 @@ class ProtobufTest {
         assertThat(envelope.kind().kind()).isEqualTo("Deployment");
         assertThat(envelope.message()).isEqualTo(text(1, "x"));
         assertThatThrownBy(() -> Protobuf.open("{}".getBytes(StandardCharsets.UTF_8)))
-                .isInstanceOf(ApiException.class);
+                .isInstanceOf(Protobuf.MalformedException.class);
     }
 
     @Test
@@ -73,18 +72,17 @@ class ProtobufTest {
         byte[] volume = field(1, text(1, "v"), field(2, field(2, text(1, "Memory")))); // volumeSource.emptyDir
         ObjectNode tree = Protobuf.read(join(metadata, field(2, volume, container)), pod);
         assertThat(tree)
-                .isEqualTo(
-                        io.jurumudi.machinery.Json.read(
-                                "{\"metadata\":{\"name\":\"p\",\"creationTimestamp\":\"1970-01-01T00:01:00Z\","
-                                        + "\"labels\":{\"a\":\"b\"}},\"spec\":{\"volumes\":[{\"name\":\"v\",\"emptyDir\":{\"medium\":\"Memory\"}}],"
-                                        + "\"containers\":[{\"name\":\"c\",\"image\":\"i\",\"ports\":[{\"containerPort\":80,\"protocol\":\"TCP\"}],"
-                                        + "\"resources\":{\"requests\":{\"cpu\":\"100m\"}},"
-                                        + "\"livenessProbe\":{\"httpGet\":{\"path\":\"/\",\"port\":9},\"initialDelaySeconds\":5}}]}}"));
+                .isEqualTo(Json.read("{\"metadata\":{\"name\":\"p\",\"creationTimestamp\":\"1970-01-01T00:01:00Z\","
+                        + "\"labels\":{\"a\":\"b\"}},\"spec\":{\"volumes\":[{\"name\":\"v\",\"emptyDir\":{\"medium\":\"Memory\"}}],"
+                        + "\"containers\":[{\"name\":\"c\",\"image\":\"i\",\"ports\":[{\"containerPort\":80,\"protocol\":\"TCP\"}],"
+                        + "\"resources\":{\"requests\":{\"cpu\":\"100m\"}},"
+                        + "\"livenessProbe\":{\"httpGet\":{\"path\":\"/\",\"port\":9},\"initialDelaySeconds\":5}}]}}"));
     }
 
     @Test
     void refusesWhatEndsTooSoon() {
         ObjectType pod = Schemas.builtin().kind("", "v1", "Pod").orElseThrow();
-        assertThatThrownBy(() -> Protobuf.read(new byte[] {10, 50, 1}, pod)).isInstanceOf(ApiException.class);
+        assertThatThrownBy(() -> Protobuf.read(new byte[] {10, 50, 1}, pod))
+                .isInstanceOf(Protobuf.MalformedException.class);
     }
 }

@@ -1,0 +1,78 @@
+package io.jurumudi.server.rest;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.ApiException;
+import io.jurumudi.machinery.GroupVersionKind;
+import io.jurumudi.machinery.MediaType;
+import io.jurumudi.machinery.Protobuf;
+import io.jurumudi.machinery.Status;
+import io.jurumudi.machinery.Yaml;
+import io.jurumudi.schema.ObjectType;
+import io.jurumudi.schema.Schemas;
+import io.jurumudi.server.http.Request;
+import java.util.List;
+import java.util.Optional;
+
+/** The formats this server speaks: which of them a request wants, and what an object is in each. */
+public final class Formats {
+
+    private final Schemas schemas;
+    private final Negotiation negotiation =
+            new Negotiation(List.of(MediaType.JSON, MediaType.YAML, MediaType.PROTOBUF));
+
+    public Formats(Schemas schemas) {
+        this.schemas = schemas;
+    }
+
+    /**
+     * The format of an object or a list.
+     *
+     * @param streams whether the same path answers watches too
+     * @throws ApiException NotAcceptable when nothing that the client accepts can be made
+     */
+    Format output(Request request, boolean streams) {
+        return negotiation.output(request, streams);
+    }
+
+    /** The format of a stream of events. @throws ApiException NotAcceptable when nothing that the client accepts can be streamed */
+    Format stream(Request request) {
+        return negotiation.stream(request);
+    }
+
+    /** The format of what must go out whatever the client accepts, such as an error. */
+    public Format outputOrJson(Request request) {
+        return negotiation.outputOrJson(request);
+    }
+
+    /** The format of the request's body. @throws ApiException UnsupportedMediaType when it is none that this server reads */
+    MediaType input(Request request) {
+        return negotiation.input(request);
+    }
+
+    /** An object with its kind, as a whole answer. @throws ApiException NotAcceptable when the kind has no such form */
+    public byte[] encode(ObjectNode object, Format format) {
+        return switch (format.mediaType()) {
+            case JSON -> format.pretty() ? Encoding.pretty(object) : Encoding.line(object);
+            case YAML -> Yaml.write(Encoding.sorted(object));
+            case PROTOBUF -> {
+                GroupVersionKind kind = kind(object);
+                yield Protobuf.wrap(kind.apiVersion(), kind.kind(), Protobuf.write(object, type(kind)));
+            }
+        };
+    }
+
+    private static GroupVersionKind kind(ObjectNode object) {
+        return GroupVersionKind.of(
+                object.path("apiVersion").asText(), object.path("kind").asText());
+    }
+
+    private ObjectType type(GroupVersionKind kind) {
+        return schemas.kind(kind.group(), kind.version(), kind.kind())
+                .orElseThrow(() -> new ApiException(Status.failure(
+                        406,
+                        "NotAcceptable",
+                        "object *" + kind.version() + "." + kind.kind() + " does not implement the protobuf marshalling"
+                                + " interface and cannot be encoded to a protobuf message",
+                        Optional.empty())));
+    }
+}
