@@ -55,6 +55,15 @@ public final class Problems {
         add("FieldValueNotSupported", "Unsupported value: " + value, view.path(), detail);
     }
 
+    /** For a value that is only part of what stands in the object, such as the key of a map. */
+    public void notSupported(String path, String value, Collection<String> supported) {
+        add(
+                "FieldValueNotSupported",
+                "Unsupported value: " + GoText.quote(value),
+                path,
+                "supported values: " + GoText.quoteAll(supported));
+    }
+
     public void duplicate(View view) {
         add("FieldValueDuplicate", "Duplicate value: " + render(view), view.path(), "");
     }

@@ -193,7 +193,8 @@ public final class Quantity implements Comparable<Quantity> {
         };
     }
 
-    private boolean isWhole() {
+    /** Whether nothing is behind the decimal point. */
+    public boolean isWhole() {
         return value.stripTrailingZeros().scale() <= 0;
     }
 

@@ -1,22 +1,19 @@
 package io.jurumudi.server.kind.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jurumudi.machinery.Names;
 import io.jurumudi.machinery.Problems;
-import io.jurumudi.machinery.Quantity;
 import io.jurumudi.machinery.View;
-import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
-import io.jurumudi.server.kind.Selectors;
-import java.util.HashSet;
+import io.jurumudi.server.kind.volume.ClaimRules;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** A request for storage. */
 public final class PersistentVolumeClaimKind implements Rules {
@@ -67,87 +64,52 @@ public final class PersistentVolumeClaimKind implements Rules {
     }
 
     @Override
-    public void validateUpdate(View object, View old, Problems problems) {
-        ObjectNode before = old.get("spec").object().deepCopy();
-        ObjectNode after = object.get("spec").object().deepCopy();
-        boolean bound = old.at("status", "phase").is("Bound");
-        for (ObjectNode spec : List.of(before, after)) {
-            if (bound) {
-                spec.remove(List.of("resources", "volumeAttributesClassName"));
-            }
-            if (before.path("volumeName").asText("").isEmpty()) {
-                spec.remove("volumeName"); // the binder fills it in, once
-            }
-            if (!before.has("storageClassName")) {
-                spec.remove("storageClassName");
-            }
+    public List<String> warnings(View object) {
+        List<String> warnings = new ArrayList<>();
+        View annotation = object.at("metadata", "annotations").key(PersistentVolumeKind.CLASS_ANNOTATION);
+        if (annotation.exists()) {
+            warnings.add(annotation.path() + ": deprecated since v1.8; use \"storageClassName\" attribute instead");
         }
-        if (!before.equals(after)) {
-            problems.forbidden(
-                    object.get("spec"),
-                    "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims");
-        }
-        Check.immutable(
-                problems, View.of(object.at("spec", "volumeMode").node(), "volumeMode"), old.at("spec", "volumeMode"));
-    }
-
-    /** Rules for what a claim asks for, also where a claim is only described. */
-    public static void spec(Problems problems, View spec) {
-        accessModes(problems, spec.get("accessModes"));
-        Selectors.validate(problems, spec.get("selector"));
-        View storage = spec.at("resources", "requests").key("storage");
-        if (!storage.exists()) {
-            problems.required(View.of(storage.node(), spec.get("resources").path() + "[storage]"));
-        } else if (Quantity.parse(storage.node().asText()).compareTo(Quantity.parse("0")) <= 0) {
-            problems.invalid(storage, "must be greater than zero");
-        }
-        Check.spelledIfAny(problems, spec.get("storageClassName"), Names::dns1123Subdomain);
-        Check.oneOfIfAny(problems, spec.get("volumeMode"), "Block", "Filesystem");
-    }
-
-    static void accessModes(Problems problems, View modes) {
-        if (modes.isEmpty()) {
-            problems.required(modes, "at least 1 access mode is required");
-        }
-        List<String> supported = List.of("ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod");
-        Set<String> seen = new HashSet<>();
-        for (View mode : modes.items()) {
-            if (!supported.contains(mode.text())) {
-                problems.notSupported(View.of(mode.node(), modes.path()), supported);
-            }
-            seen.add(mode.text());
-        }
-        if (seen.contains("ReadWriteOncePod") && seen.size() > 1) {
-            problems.forbidden(modes, "may not use ReadWriteOncePod with other access modes");
-        }
+        warnings.addAll(ClaimRules.warnings(object.get("spec")));
+        return warnings;
     }
 
     @Override
-    public void validate(View object, Problems problems) {
-        spec(problems, object.get("spec"));
+    public void validateUpdate(View object, View old, Problems problems) {
+        ClaimUpdate.validate(problems, object, old);
+    }
+
+    @Override
+    public void validateStatusUpdate(View object, View old, Problems problems) {
+        ClaimUpdate.validateStatus(problems, object);
+    }
+
+    @Override
+    public void validateCreate(View object, Problems problems) {
+        ClaimRules.validate(problems, object.get("spec"));
     }
 
     @Override
     public void prepareForCreate(ObjectNode object, RequestContext context) {
         object.putObject("status").put("phase", "Pending");
-        alignSources(Fill.object(object, "spec"));
+        normalise(Fill.object(object, "spec"), MissingNode.getInstance());
     }
 
-    /** The older field for where data comes from is kept equal to the newer one where both can say it. */
-    private static void alignSources(ObjectNode spec) {
-        JsonNode source = spec.path("dataSource");
-        JsonNode reference = spec.path("dataSourceRef");
-        if (source.isObject() && reference.isMissingNode()) {
-            spec.set("dataSourceRef", source.deepCopy());
-        } else if (source.isMissingNode() && reference.isObject() && !reference.hasNonNull("namespace")) {
-            spec.set("dataSource", reference.deepCopy());
-        }
+    @Override
+    public void prepareForUpdate(ObjectNode object, ObjectNode old, RequestContext context) {
+        normalise(Fill.object(object, "spec"), old.path("spec"));
+    }
+
+    private static void normalise(ObjectNode spec, JsonNode old) {
+        ClaimRules.dropDisabled(spec, old);
+        ClaimRules.dropOldSource(spec, old);
+        ClaimRules.alignSources(spec);
     }
 
     @Override
     public void defaults(ObjectNode object) {
         Fill.text(Fill.object(object, "status"), "phase", "Pending");
-        Fill.text(Fill.object(object, "spec"), "volumeMode", "Filesystem");
+        ClaimRules.defaults(Fill.object(object, "spec"));
     }
 
     private static boolean bound(JsonNode claim) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
+import io.jurumudi.server.kind.volume.ClaimRules;
+import io.jurumudi.server.kind.volume.VolumeDefaults;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -129,32 +131,12 @@ public final class PodDefaults {
             }
             fieldReferences(source.path("downwardAPI"));
         }
-        if (volume.path("hostPath") instanceof ObjectNode host && !host.hasNonNull("type")) {
-            host.put("type", "");
-        }
         if (volume.path("image") instanceof ObjectNode image) {
             Fill.text(image, "pullPolicy", pullPolicy(image.path("reference").asText("")));
         }
-        if (volume.path("iscsi") instanceof ObjectNode iscsi) {
-            Fill.text(iscsi, "iscsiInterface", "default");
-        }
-        if (volume.path("rbd") instanceof ObjectNode rbd) {
-            Fill.text(rbd, "pool", "rbd");
-            Fill.text(rbd, "user", "admin");
-            Fill.text(rbd, "keyring", "/etc/ceph/keyring");
-        }
-        if (volume.path("azureDisk") instanceof ObjectNode disk) {
-            Fill.text(disk, "cachingMode", "ReadWrite");
-            Fill.text(disk, "kind", "Shared");
-            Fill.text(disk, "fsType", "ext4");
-            Fill.flag(disk, "readOnly", false);
-        }
-        if (volume.path("scaleIO") instanceof ObjectNode scale) {
-            Fill.text(scale, "storageMode", "ThinProvisioned");
-            Fill.text(scale, "fsType", "xfs");
-        }
+        VolumeDefaults.fill(volume);
         if (volume.path("ephemeral").path("volumeClaimTemplate").path("spec") instanceof ObjectNode claim) {
-            Fill.text(claim, "volumeMode", "Filesystem");
+            ClaimRules.defaults(claim);
         }
     }
 

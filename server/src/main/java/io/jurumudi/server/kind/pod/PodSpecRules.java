@@ -24,7 +24,7 @@ public final class PodSpecRules {
             problems.required(spec.get("terminationGracePeriodSeconds"));
         }
         Set<String> claims = new HashSet<>();
-        Set<String> volumes = VolumeRules.validate(problems, spec.get("volumes"), podName);
+        Set<String> volumes = VolumeRules.validate(problems, spec.get("volumes"), podName, isPod);
         claims(problems, spec.get("resourceClaims"), claims);
         new ContainerRules(problems, spec, volumes, claims).validate();
         if (spec.get("resources").exists()) {

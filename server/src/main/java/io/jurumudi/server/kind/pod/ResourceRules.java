@@ -182,7 +182,8 @@ public final class ResourceRules {
         return details.isEmpty();
     }
 
-    private static boolean isNative(String name) {
+    /** Whether the name belongs to Kubernetes itself. */
+    public static boolean isNative(String name) {
         return !name.contains("/") || name.contains("kubernetes.io/");
     }
 
