@@ -113,6 +113,11 @@ public final class ApiException extends RuntimeException {
         return plain(410, "Expired", message);
     }
 
+    /** As {@link #expired} for a page of a list, which the client may go on with at the newest state by this token. */
+    public static ApiException expired(String message, String continued) {
+        return new ApiException(new Status(false, 410, "Expired", message, Optional.empty(), continued));
+    }
+
     /** A resource version this server has not reached yet. */
     public static ApiException tooLargeResourceVersion(long asked, long current, int retryAfterSeconds) {
         var cause = new Cause("ResourceVersionTooLarge", "Too large resource version", "");

@@ -12,8 +12,15 @@ import java.util.Optional;
  * @param code of HTTP
  * @param reason one word for programs, {@code ""} for unknown
  * @param message for people
+ * @param continued a token with which a list that cannot go on as it began may go on otherwise; mostly empty
  */
-public record Status(boolean success, int code, String reason, String message, Optional<Details> details) {
+public record Status(
+        boolean success, int code, String reason, String message, Optional<Details> details, String continued) {
+
+    public Status(boolean success, int code, String reason, String message, Optional<Details> details) {
+        this(success, code, reason, message, details, "");
+    }
+
     /** @param kind as upstream uses it: mostly the resource, for invalid objects the kind; empty texts and 0 are left out */
     public record Details(
             String name, String group, String kind, String uid, List<Cause> causes, int retryAfterSeconds) {
@@ -38,7 +45,8 @@ public record Status(boolean success, int code, String reason, String message, O
     /** As {@code v1 Status}. */
     public ObjectNode toJson() {
         var json = Json.object();
-        json.put("kind", "Status").put("apiVersion", "v1").putObject("metadata");
+        json.put("kind", "Status").put("apiVersion", "v1");
+        putText(json.putObject("metadata"), "continue", continued);
         json.put("status", success ? "Success" : "Failure");
         putText(json, "message", message);
         putText(json, "reason", reason);
@@ -57,7 +65,8 @@ public record Status(boolean success, int code, String reason, String message, O
                 json.path("code").asInt(),
                 json.path("reason").asText(),
                 json.path("message").asText(),
-                details);
+                details,
+                json.path("metadata").path("continue").asText());
     }
 
     private static ObjectNode toJson(Details details) {

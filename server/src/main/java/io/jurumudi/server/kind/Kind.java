@@ -21,12 +21,6 @@ import java.util.function.Function;
 
 /** Everything the server knows about one kind of object. Immutable; built once per server, or per CustomResourceDefinition. */
 public final class Kind {
-    /** Groups that came from elsewhere and check metadata less. */
-    private static final Set<String> UNQUALIFIED = Set.of(
-            "coordination.k8s.io", "apiregistration.k8s.io", "apiextensions.k8s.io", "admissionregistration.k8s.io");
-
-    private static final int METADATA_LAYERS = 3;
-
     private final KindBuilder facts;
     private final List<String> versions;
     private final List<Subresource> subresources;
@@ -165,7 +159,7 @@ public final class Kind {
 
     /** Finalizers of most built-in kinds have a domain before the name, but for the few names that were there first. */
     boolean qualifiesFinalizers() {
-        return !facts.custom && !UNQUALIFIED.contains(facts.group);
+        return !facts.custom && facts.qualifiesFinalizers;
     }
 
     /** How long objects live after their last write; empty: for ever. */
@@ -249,9 +243,14 @@ public final class Kind {
     public Problems validate(ObjectNode object) {
         Problems problems = new Problems(schema(version()));
         View view = View.of(object);
-        Metadata.validate(this, view.get("metadata"), problems);
+        if (facts.checks != MetadataChecks.NEVER) {
+            Metadata.validate(this, view.get("metadata"), problems);
+        }
         facts.rules.validateCreate(view, problems);
         facts.rules.validate(view, problems);
+        if (problems.isEmpty()) {
+            Metadata.validateAny(this, view.get("metadata"), problems);
+        }
         return problems;
     }
 
@@ -260,10 +259,7 @@ public final class Kind {
         Problems problems = new Problems(schema(version()));
         View view = View.of(object);
         View before = View.of(old);
-        updatedMetadata(view, before, problems);
-        if (facts.wholeOnUpdate) {
-            Metadata.validate(this, view.get("metadata"), problems);
-        }
+        checkMetadata(facts.checks, view, before, problems);
         facts.rules.validateReplacement(view, before, problems);
         return problems;
     }
@@ -273,7 +269,7 @@ public final class Kind {
         Problems problems = new Problems(schema(version()));
         View view = View.of(object);
         View before = View.of(old);
-        updatedMetadata(view, before, problems);
+        checkMetadata(facts.statusChecks, view, before, problems);
         facts.rules.validateStatusUpdate(view, before, problems);
         return problems;
     }
@@ -283,18 +279,28 @@ public final class Kind {
         Problems problems = new Problems(schema(version()));
         View view = View.of(object);
         View before = View.of(old);
-        updatedMetadata(view, before, problems);
+        checkMetadata(facts.statusChecks, view, before, problems);
         facts.rules.validatePartUpdate(subresource, view, before, problems);
         return problems;
     }
 
-    /** Upstream looks at it in several layers, each of which lists its causes; clients that count them see as many. The message says each once. */
-    private void updatedMetadata(View object, View old, Problems problems) {
-        for (int layer = 0; layer < METADATA_LAYERS; layer++) {
-            Metadata.validateUpdate(object.get("metadata"), old.get("metadata"), problems);
+    /** What a write of status may change in metadata. */
+    public WrittenMetadata writtenWithStatus() {
+        return facts.statusMetadata;
+    }
+
+    /** Every update is looked at once as such and once as a whole, whatever its kind looks at besides. */
+    private void checkMetadata(MetadataChecks own, View object, View old, Problems problems) {
+        View metadata = object.get("metadata");
+        View before = old.get("metadata");
+        Metadata.validateAny(this, metadata, problems);
+        Metadata.validateUpdate(metadata, before, problems);
+        for (int look = 0; look < own.change(); look++) {
+            Metadata.validateUpdate(metadata, before, problems);
+            Metadata.qualified(this, metadata.get("finalizers"), problems);
         }
-        if (qualifiesFinalizers()) {
-            Metadata.qualified(object.get("metadata").get("finalizers"), problems);
+        for (int look = 0; look < own.whole(); look++) {
+            Metadata.validate(this, metadata, problems);
         }
     }
 

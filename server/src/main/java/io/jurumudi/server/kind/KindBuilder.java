@@ -37,7 +37,10 @@ public final class KindBuilder {
     boolean generation;
     boolean custom;
     boolean takesStatus;
-    boolean wholeOnUpdate;
+    MetadataChecks checks = MetadataChecks.CHANGE;
+    MetadataChecks statusChecks = MetadataChecks.CHANGE;
+    WrittenMetadata statusMetadata = WrittenMetadata.ALL;
+    boolean qualifiesFinalizers = true;
     boolean createsOnUpdate;
     boolean unconditionalUpdate = true;
     Optional<Duration> timeToLive = Optional.empty();
@@ -153,9 +156,27 @@ public final class KindBuilder {
         return this;
     }
 
-    /** An update checks metadata as a create does, besides what may change in it. */
-    public KindBuilder checksWholeMetadataOnUpdate() {
-        wholeOnUpdate = true;
+    /** What an update of the object looks at in its metadata; {@link MetadataChecks#CHANGE} unless said otherwise. */
+    public KindBuilder checksMetadata(MetadataChecks checks) {
+        this.checks = checks;
+        return this;
+    }
+
+    /** As {@link #checksMetadata} for writes of status and other parts. */
+    public KindBuilder checksMetadataWithStatus(MetadataChecks checks) {
+        statusChecks = checks;
+        return this;
+    }
+
+    /** What a write of status may change in metadata; {@link WrittenMetadata#ALL} unless said otherwise. */
+    public KindBuilder writesWithStatus(WrittenMetadata metadata) {
+        statusMetadata = metadata;
+        return this;
+    }
+
+    /** Finalizers need no domain before their name, as those of most built-in kinds do. */
+    public KindBuilder takesAnyFinalizer() {
+        qualifiesFinalizers = false;
         return this;
     }
 

@@ -7,6 +7,7 @@ import io.jurumudi.machinery.View;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What holds for metadata of objects of every kind. */
@@ -18,27 +19,40 @@ final class Metadata {
 
     private Metadata() {}
 
+    /** As the kind wants it. */
     static void validate(Kind kind, View metadata, Problems problems) {
+        validate(kind, metadata, kind::nameProblems, problems);
+        qualified(kind, metadata.get("finalizers"), problems);
+    }
+
+    /** What is wanted of any object: its name must fit into a path. */
+    static void validateAny(Kind kind, View metadata, Problems problems) {
+        validate(kind, metadata, Names::pathSegment, problems);
+    }
+
+    private static void validate(
+            Kind kind, View metadata, Function<String, List<String>> nameProblems, Problems problems) {
         String prefix = metadata.get("generateName").text();
         if (!prefix.isEmpty()) {
             // a prefix may end in a dash, since more follows
             String asName = prefix.length() > 1 && prefix.endsWith("-")
                     ? prefix.substring(0, prefix.length() - 2) + "a"
                     : prefix;
-            kind.nameProblems(asName)
+            nameProblems
+                    .apply(asName)
                     .forEach(detail -> Check.invalidText(problems, metadata.get("generateName"), detail));
         }
         if (metadata.get("name").text().isEmpty()) {
             problems.required(metadata.get("name"), "name or generateName is required");
         } else {
-            Check.spelled(problems, metadata.get("name"), kind::nameProblems);
+            Check.spelled(problems, metadata.get("name"), nameProblems);
         }
         namespace(kind, metadata.get("namespace"), problems);
         Check.notNegative(problems, metadata.get("generation"));
         Check.labels(problems, metadata.get("labels"));
         Check.annotations(problems, metadata.get("annotations"));
         owners(metadata.get("ownerReferences"), problems);
-        finalizers(kind, metadata.get("finalizers"), problems);
+        finalizers(metadata.get("finalizers"), problems);
         managedFields(metadata.get("managedFields"), problems);
     }
 
@@ -112,7 +126,7 @@ final class Metadata {
         }
     }
 
-    private static void finalizers(Kind kind, View finalizers, Problems problems) {
+    private static void finalizers(View finalizers, Problems problems) {
         List<String> names = new ArrayList<>();
         for (View finalizer : finalizers.items()) {
             names.add(finalizer.text());
@@ -122,15 +136,12 @@ final class Metadata {
         if (names.contains(ORPHAN) && names.contains(FOREGROUND)) {
             problems.invalid(finalizers, "finalizer " + ORPHAN + " and " + FOREGROUND + " cannot be both set");
         }
-        if (kind.qualifiesFinalizers()) {
-            qualified(finalizers, problems);
-        }
     }
 
     /** Built-in objects want a domain before the name, but for the few names that were there first. */
-    static void qualified(View finalizers, Problems problems) {
-        for (View finalizer : finalizers.items()) {
-            qualifiedName(finalizer, problems);
+    static void qualified(Kind kind, View finalizers, Problems problems) {
+        if (kind.qualifiesFinalizers()) {
+            finalizers.items().forEach(finalizer -> qualifiedName(finalizer, problems));
         }
     }
 

@@ -57,9 +57,15 @@ public sealed interface Subresource {
     /**
      * A subresource that updates one part of the object, such as {@code namespaces/finalize}.
      *
-     * @param merge takes the stored and the given object, returns what is to be stored; changes neither
+     * @param metadata what of it may be changed on the way
+     * @param merge takes the stored and the given object, returns what is to be stored but for metadata; changes neither
      */
-    record Part(String name, Set<Verb> verbs, GroupVersionKind kind, BinaryOperator<ObjectNode> merge)
+    record Part(
+            String name,
+            Set<Verb> verbs,
+            GroupVersionKind kind,
+            WrittenMetadata metadata,
+            BinaryOperator<ObjectNode> merge)
             implements Subresource {}
 
     /** Anything else: {@code pods/exec}, {@code serviceaccounts/token} ...; the server has a handler for each. */

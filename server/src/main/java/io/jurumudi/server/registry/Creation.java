@@ -36,6 +36,7 @@ final class Creation {
         Identity.checkNamespace(call, object);
         Identity.dedupOwners(call, object);
         resetStatus(call.kind(), object);
+        Identity.wipe(object);
         ObjectNode managed = Managed.update(call, Optional.empty(), object);
         admission.admit(request(call, managed));
         return store(call, managed);
@@ -44,6 +45,7 @@ final class Creation {
     /** Stores what was made by an apply to an object that does not exist, managed fields included. */
     ObjectNode createApplied(Call call, ObjectNode object) {
         resetStatus(call.kind(), object);
+        Identity.wipe(object);
         admission.admit(request(call, object));
         return store(call, object);
     }

@@ -7,6 +7,7 @@ import io.jurumudi.machinery.ApiException;
 import io.jurumudi.machinery.Json;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -33,12 +34,18 @@ final class Identity {
         return kept + NameSuffix.of(random);
     }
 
+    /** Takes away what no client decides about a new object, before it counts as the client's. */
+    static void wipe(ObjectNode object) {
+        Meta.of(object)
+                .node()
+                .remove(List.of(
+                        "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"));
+    }
+
     /** Fills in what the server alone decides about a new object. */
     void begin(ObjectNode object, Instant now) {
         Meta meta = Meta.of(object);
         meta.set("uid", uid()).set("creationTimestamp", Meta.time(now));
-        meta.set("deletionTimestamp", "").set("selfLink", "");
-        meta.node().remove("deletionGracePeriodSeconds");
         meta.set("resourceVersion", "");
         if (meta.name().isEmpty() && !meta.generateName().isEmpty()) {
             meta.set("name", generatedName(meta.generateName()));

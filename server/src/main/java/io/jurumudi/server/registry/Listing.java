@@ -46,10 +46,15 @@ final class Listing {
         if (!request.continued().isEmpty()) {
             ContinueToken token = ContinueToken.decode(request.continued());
             KindCache.State state;
+            if (token.revision() < 0) {
+                freshest();
+                return page(kind.state(), request, keys, keys.start() + token.start());
+            }
             try {
                 state = at(kind, request.selection().kind(), token.revision());
             } catch (CompactedException gone) {
-                throw ApiException.expired(CONTINUE_EXPIRED);
+                throw ApiException.expired(
+                        CONTINUE_EXPIRED, new ContinueToken(ContinueToken.NEWEST, token.start()).encode());
             }
             return page(state, request, keys, keys.start() + token.start());
         }

@@ -148,7 +148,7 @@ final class Update {
             }
             case Subresource.Part part -> {
                 ObjectNode result = part.merge().apply(existing, updated);
-                Meta.of(result).copy("resourceVersion", Meta.of(updated));
+                result.set("metadata", updated.get("metadata"));
                 yield result;
             }
             case Subresource.Scale scale -> updated;
@@ -172,8 +172,12 @@ final class Update {
         meta.copy("generation", old);
         switch (call.subresource().orElse(null)) {
             case null -> kind.rules().prepareForUpdate(updated, existing, call.context());
-            case Subresource.Status status -> kind.rules().prepareForStatusUpdate(updated, existing, call.context());
-            case Subresource.Part part -> {} // Its merge has decided what is taken over.
+            case Subresource.Status status -> {
+                kind.writtenWithStatus().restore(meta.node(), old.node());
+                kind.rules().prepareForStatusUpdate(updated, existing, call.context());
+            }
+            case Subresource.Part part ->
+                part.metadata().restore(meta.node(), old.node()); // Its merge decided the rest.
             case Subresource.Scale scale -> kind.rules().prepareForUpdate(updated, existing, call.context());
             case Subresource.Custom custom -> {}
         }

@@ -91,8 +91,7 @@ final class Deletes {
                 .orElse(OptionalLong.empty());
         Optional<Boolean> orphan =
                 query.has("orphanDependents") ? Optional.of(query.flag("orphanDependents")) : Optional.empty();
-        List<String> dryRun =
-                query.all("dryRun").stream().filter(v -> !v.isEmpty()).toList();
+        List<String> dryRun = query.all("dryRun");
         return checked(grace, Optional.empty(), Optional.empty(), orphan, query.first("propagationPolicy"), dryRun);
     }
 

@@ -9,6 +9,7 @@ import io.jurumudi.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,10 @@ import org.slf4j.LoggerFactory;
 public final class Failures {
 
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+    /** Upstream sends them where it could have had some. */
+    private static final Optional<Status.Details> NO_DETAILS =
+            Optional.of(new Status.Details("", "", "", "", List.of(), 0));
 
     private Failures() {}
 
@@ -70,7 +75,7 @@ public final class Failures {
     /** A resource or subresource that there is not. */
     static ApiException noSuchResource() {
         return new ApiException(
-                Status.failure(404, "NotFound", "the server could not find the requested resource", Optional.empty()));
+                Status.failure(404, "NotFound", "the server could not find the requested resource", NO_DETAILS));
     }
 
     /** A method that a resource does not have. */
@@ -79,7 +84,7 @@ public final class Failures {
                 405,
                 "MethodNotAllowed",
                 "the server does not allow this method on the requested resource",
-                Optional.empty()));
+                NO_DETAILS));
     }
 
     /** A failure without a reason, which upstream has in a few places. */

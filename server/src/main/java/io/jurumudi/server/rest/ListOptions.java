@@ -136,7 +136,7 @@ record ListOptions(
                 ListRequest.checkContinue(continued);
                 throw ApiException.badRequest("specifying resource version is not allowed when using continue");
             }
-            return new ListRequest(selection, Optional.empty(), limit, continued);
+            return new ListRequest(selection, Optional.empty(), resourceVersion.isEmpty() ? limit : 0, continued);
         }
         if (resourceVersion.isEmpty()) {
             return new ListRequest(selection, Optional.empty(), limit, "");
@@ -188,7 +188,8 @@ record ListOptions(
     }
 
     static String unparsable(String revision) {
-        return "resourceVersion: Invalid value: \"" + revision + "\": strconv.ParseUint: parsing \"" + revision
-                + "\": invalid syntax";
+        String why = revision.matches("\\d+") ? "value out of range" : "invalid syntax";
+        return "resourceVersion: Invalid value: \"" + revision + "\": strconv.ParseUint: parsing \"" + revision + "\": "
+                + why;
     }
 }

@@ -1,6 +1,7 @@
 package io.jurumudi.server.rest;
 
 import io.jurumudi.machinery.ApiException;
+import io.jurumudi.machinery.GoText;
 import io.jurumudi.server.http.Query;
 import io.jurumudi.server.http.Request;
 import java.util.List;
@@ -38,8 +39,7 @@ record WriteOptions(boolean dryRun, String fieldManager, Validation validation, 
             }
         }
         checkManager(manager, checks);
-        List<String> dryRun =
-                query.all("dryRun").stream().filter(v -> !v.isEmpty()).toList();
+        List<String> dryRun = query.all("dryRun");
         checkDryRun(dryRun, checks);
         String validation = query.first("fieldValidation", "");
         Validation wanted = switch (validation) {
@@ -79,7 +79,7 @@ record WriteOptions(boolean dryRun, String fieldManager, Validation validation, 
             if (Character.isISOControl(c)) {
                 checks.invalid(
                         "fieldManager",
-                        "\"" + manager + "\"",
+                        GoText.quote(manager),
                         "invalid character U+%04X (at position %d)".formatted((int) c, i));
             }
         }

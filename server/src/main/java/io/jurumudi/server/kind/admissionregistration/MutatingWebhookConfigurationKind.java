@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.Rules;
 
 /** Services that change what is written. */
@@ -13,6 +14,8 @@ public final class MutatingWebhookConfigurationKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("admissionregistration.k8s.io", "v1", "MutatingWebhookConfiguration")
                 .resource("mutatingwebhookconfigurations")
+                .checksMetadata(MetadataChecks.WHOLE)
+                .takesAnyFinalizer()
                 .clusterScoped()
                 .categories("api-extensions")
                 .generation()

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.Rules;
+import io.jurumudi.server.kind.WrittenMetadata;
 
 /** Expressions that check what is written. */
 public final class ValidatingAdmissionPolicyKind implements Rules {
@@ -13,6 +15,10 @@ public final class ValidatingAdmissionPolicyKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("admissionregistration.k8s.io", "v1", "ValidatingAdmissionPolicy")
                 .resource("validatingadmissionpolicies")
+                .checksMetadata(MetadataChecks.WHOLE)
+                .checksMetadataWithStatus(MetadataChecks.NEVER)
+                .writesWithStatus(WrittenMetadata.IDENTITY)
+                .takesAnyFinalizer()
                 .clusterScoped()
                 .categories("api-extensions")
                 .generation()

@@ -19,6 +19,7 @@ public final class CustomResourceDefinitionKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("apiextensions.k8s.io", "v1", "CustomResourceDefinition")
                 .resource("customresourcedefinitions")
+                .takesAnyFinalizer()
                 .clusterScoped()
                 .shortNames("crd", "crds")
                 .categories("api-extensions")

@@ -10,6 +10,7 @@ import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.Rules;
 
 /** A group and version, and who serves it. */
@@ -19,6 +20,8 @@ public final class APIServiceKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("apiregistration.k8s.io", "v1", "APIService")
                 .resource("apiservices")
+                .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
+                .takesAnyFinalizer()
                 .clusterScoped()
                 .categories("api-extensions")
                 .storedUnder("apiregistration.k8s.io/apiservices")

@@ -8,6 +8,7 @@ import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.Rules;
 import java.util.Locale;
 
@@ -18,6 +19,7 @@ public final class ControllerRevisionKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("apps", "v1", "ControllerRevision")
                 .resource("controllerrevisions")
+                .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .columns(
                         Columns.name(),
                         Columns.text("Controller", "Which object the revision is of.", (o, now) -> controller(o)),

@@ -12,6 +12,7 @@ import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.ReplicaCounts;
 import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
+import io.jurumudi.server.kind.WrittenMetadata;
 import io.jurumudi.server.kind.pod.PodDefaults;
 import io.jurumudi.server.kind.pod.PodTemplateRules;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class DeploymentKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("apps", "v1", "Deployment")
                 .resource("deployments")
+                .writesWithStatus(WrittenMetadata.ALL_BUT_LABELS)
                 .shortNames("deploy")
                 .categories("all")
                 .generation()

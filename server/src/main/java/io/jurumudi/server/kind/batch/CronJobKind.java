@@ -9,6 +9,7 @@ import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.Rules;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class CronJobKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("batch", "v1", "CronJob")
                 .resource("cronjobs")
+                .checksMetadataWithStatus(MetadataChecks.NEVER)
                 .shortNames("cj")
                 .categories("all")
                 .generation()

@@ -9,6 +9,7 @@ import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.HumanDuration;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.Selectors;
@@ -26,6 +27,7 @@ public final class JobKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("batch", "v1", "Job")
                 .resource("jobs")
+                .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .categories("all")
                 .generation()
                 .status()

@@ -12,10 +12,12 @@ import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.HumanDuration;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.Subresource;
 import io.jurumudi.server.kind.Verb;
+import io.jurumudi.server.kind.WrittenMetadata;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -72,6 +74,8 @@ public final class CertificateSigningRequestKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("certificates.k8s.io", "v1", "CertificateSigningRequest")
                 .resource("certificatesigningrequests")
+                .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
+                .checksMetadataWithStatus(MetadataChecks.CHANGE_AND_WHOLE)
                 .names(Names::pathSegment)
                 .clusterScoped()
                 .shortNames("csr")
@@ -79,6 +83,7 @@ public final class CertificateSigningRequestKind implements Rules {
                         "approval",
                         EnumSet.of(Verb.GET, Verb.PATCH, Verb.UPDATE),
                         new GroupVersionKind("certificates.k8s.io", "v1", "CertificateSigningRequest"),
+                        WrittenMetadata.ALL,
                         CertificateSigningRequestKind::approval))
                 .status()
                 .field("spec.signerName", "spec", "signerName")

@@ -15,6 +15,7 @@ public final class LeaseKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("coordination.k8s.io", "v1", "Lease")
                 .resource("leases")
+                .takesAnyFinalizer()
                 .createsOnUpdate()
                 .noUnconditionalUpdate()
                 .columns(Columns.name(), Columns.text("Holder", "Who has it.", "spec", "holderIdentity"), Columns.age())

@@ -6,6 +6,7 @@ import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.Rules;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ public final class ConfigMapKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("", "v1", "ConfigMap")
                 .resource("configmaps")
-                .checksWholeMetadataOnUpdate()
+                .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .shortNames("cm")
                 .columns(
                         Columns.name(),

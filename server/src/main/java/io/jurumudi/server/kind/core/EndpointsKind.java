@@ -10,6 +10,7 @@ import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.Rules;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ public final class EndpointsKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("", "v1", "Endpoints")
                 .resource("endpoints")
-                .checksWholeMetadataOnUpdate()
+                .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .shortNames("ep")
                 .storedUnder("services/endpoints")
                 .createsOnUpdate()

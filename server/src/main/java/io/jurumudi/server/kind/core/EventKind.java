@@ -9,6 +9,7 @@ import io.jurumudi.server.kind.Column;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.Rules;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,7 @@ public final class EventKind implements Rules {
     private EventKind() {}
 
     public static KindBuilder define() {
-        KindBuilder kind = Kind.named("", "v1", "Event");
+        KindBuilder kind = Kind.named("", "v1", "Event").checksMetadata(MetadataChecks.NEVER);
         for (String field :
                 new String[] {"kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath"}) {
             kind.field("involvedObject." + field, "involvedObject", field);

@@ -10,6 +10,7 @@ import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.Rules;
 import java.util.HashSet;
 import java.util.Set;
@@ -21,6 +22,7 @@ public final class LimitRangeKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("", "v1", "LimitRange")
                 .resource("limitranges")
+                .checksMetadata(MetadataChecks.WHOLE)
                 .shortNames("limits")
                 .createsOnUpdate()
                 .rules(new LimitRangeKind());

@@ -12,10 +12,12 @@ import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.Subresource;
 import io.jurumudi.server.kind.Verb;
+import io.jurumudi.server.kind.WrittenMetadata;
 import java.util.EnumSet;
 
 /** A scope for names and policies. */
@@ -25,6 +27,7 @@ public final class NamespaceKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("", "v1", "Namespace")
                 .resource("namespaces")
+                .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .clusterScoped()
                 .shortNames("ns")
                 .without(Verb.DELETECOLLECTION)
@@ -32,6 +35,7 @@ public final class NamespaceKind implements Rules {
                         "finalize",
                         EnumSet.of(Verb.UPDATE),
                         new GroupVersionKind("", "v1", "Namespace"),
+                        WrittenMetadata.ALL,
                         NamespaceKind::finalizers))
                 .status()
                 .names(Names::dns1123Label)

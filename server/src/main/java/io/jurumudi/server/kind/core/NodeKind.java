@@ -11,6 +11,7 @@ import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.Subresource;
@@ -29,6 +30,7 @@ public final class NodeKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("", "v1", "Node")
                 .resource("nodes")
+                .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .clusterScoped()
                 .takesStatusOnCreate()
                 .shortNames("no")

@@ -9,6 +9,7 @@ import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.volume.ClaimRules;
@@ -22,6 +23,7 @@ public final class PersistentVolumeClaimKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("", "v1", "PersistentVolumeClaim")
                 .resource("persistentvolumeclaims")
+                .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .shortNames("pvc")
                 .status()
                 .columns(

@@ -15,6 +15,7 @@ import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.InternalForm;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.pod.SchedulingRules;
@@ -77,7 +78,7 @@ public final class PersistentVolumeKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("", "v1", "PersistentVolume")
                 .resource("persistentvolumes")
-                .checksWholeMetadataOnUpdate()
+                .checksMetadata(MetadataChecks.WHOLE_TWICE)
                 .clusterScoped()
                 .shortNames("pv")
                 .status()

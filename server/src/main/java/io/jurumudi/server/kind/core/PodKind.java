@@ -11,10 +11,12 @@ import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.Subresource;
 import io.jurumudi.server.kind.Verb;
+import io.jurumudi.server.kind.WrittenMetadata;
 import io.jurumudi.server.kind.pod.PodDefaults;
 import io.jurumudi.server.kind.pod.PodSpecRules;
 import java.time.temporal.ChronoUnit;
@@ -35,19 +37,21 @@ public final class PodKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("", "v1", "Pod")
                 .resource("pods")
-                .checksWholeMetadataOnUpdate()
+                .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .shortNames("po")
                 .categories("all")
                 .generation()
                 .subresource(custom("attach", STREAM, "", "PodAttachOptions"))
                 .subresource(custom("binding", EnumSet.of(Verb.CREATE), "", "Binding"))
-                .subresource(new Subresource.Part("ephemeralcontainers", WRITE, POD, PodKind::takeEphemeralContainers))
+                .subresource(new Subresource.Part(
+                        "ephemeralcontainers", WRITE, POD, WrittenMetadata.IDENTITY, PodKind::takeEphemeralContainers))
                 .subresource(custom("eviction", EnumSet.of(Verb.CREATE), "policy", "Eviction"))
                 .subresource(custom("exec", STREAM, "", "PodExecOptions"))
                 .subresource(custom("log", EnumSet.of(Verb.GET), "", "Pod"))
                 .subresource(custom("portforward", STREAM, "", "PodPortForwardOptions"))
                 .subresource(custom("proxy", PROXY, "", "PodProxyOptions"))
-                .subresource(new Subresource.Part("resize", WRITE, POD, PodKind::takeResources))
+                .subresource(
+                        new Subresource.Part("resize", WRITE, POD, WrittenMetadata.IDENTITY, PodKind::takeResources))
                 .status()
                 .field("spec.nodeName", "spec", "nodeName")
                 .field("spec.restartPolicy", "spec", "restartPolicy")

@@ -10,6 +10,7 @@ import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.Rules;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -26,7 +27,7 @@ public final class SecretKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("", "v1", "Secret")
                 .resource("secrets")
-                .checksWholeMetadataOnUpdate()
+                .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .field("type", "type")
                 .columns(
                         Columns.name(),

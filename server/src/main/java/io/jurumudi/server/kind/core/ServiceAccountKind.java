@@ -4,6 +4,7 @@ import io.jurumudi.machinery.GroupVersionKind;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.Subresource;
 import io.jurumudi.server.kind.Verb;
 import java.util.EnumSet;
@@ -15,6 +16,7 @@ public final class ServiceAccountKind {
     public static KindBuilder define() {
         return Kind.named("", "v1", "ServiceAccount")
                 .resource("serviceaccounts")
+                .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .shortNames("sa")
                 .subresource(new Subresource.Custom(
                         "token",

@@ -11,6 +11,7 @@ import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ public final class EndpointSliceKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("discovery.k8s.io", "v1", "EndpointSlice")
                 .resource("endpointslices")
-                .checksWholeMetadataOnUpdate()
+                .checksMetadata(MetadataChecks.WHOLE)
                 .generation()
                 .columns(
                         Columns.name(),

@@ -6,7 +6,9 @@ import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.Rules;
+import io.jurumudi.server.kind.WrittenMetadata;
 
 /** How many requests run at once, and what the others do. */
 public final class PriorityLevelConfigurationKind implements Rules {
@@ -15,6 +17,9 @@ public final class PriorityLevelConfigurationKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("flowcontrol.apiserver.k8s.io", "v1", "PriorityLevelConfiguration")
                 .resource("prioritylevelconfigurations")
+                .checksMetadata(MetadataChecks.WHOLE)
+                .checksMetadataWithStatus(MetadataChecks.WHOLE)
+                .writesWithStatus(WrittenMetadata.MANAGERS)
                 .clusterScoped()
                 .generation()
                 .status()

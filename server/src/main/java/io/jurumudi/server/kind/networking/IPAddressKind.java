@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.MetadataChecks;
 
 /** An address that is taken. */
 public final class IPAddressKind {
@@ -12,6 +13,7 @@ public final class IPAddressKind {
     public static KindBuilder define() {
         return Kind.named("networking.k8s.io", "v1", "IPAddress")
                 .resource("ipaddresses")
+                .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .clusterScoped()
                 .shortNames("ip")
                 .columns(

@@ -11,6 +11,7 @@ import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.Rules;
 
 /** Who implements an Ingress. */
@@ -20,6 +21,7 @@ public final class IngressClassKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("networking.k8s.io", "v1", "IngressClass")
                 .resource("ingressclasses")
+                .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .clusterScoped()
                 .generation()
                 .columns(

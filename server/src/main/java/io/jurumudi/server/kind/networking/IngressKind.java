@@ -8,6 +8,7 @@ import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.Rules;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class IngressKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("networking.k8s.io", "v1", "Ingress")
                 .resource("ingresses")
+                .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .shortNames("ing")
                 .storedUnder("ingress")
                 .generation()

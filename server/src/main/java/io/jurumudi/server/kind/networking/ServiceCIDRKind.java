@@ -7,6 +7,7 @@ import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.Rules;
+import io.jurumudi.server.kind.WrittenMetadata;
 
 /** Where cluster IPs come from. */
 public final class ServiceCIDRKind implements Rules {
@@ -15,6 +16,7 @@ public final class ServiceCIDRKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("networking.k8s.io", "v1", "ServiceCIDR")
                 .resource("servicecidrs")
+                .writesWithStatus(WrittenMetadata.IDENTITY)
                 .clusterScoped()
                 .status()
                 .columns(

@@ -7,6 +7,7 @@ import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.Selectors;
 import java.util.List;
@@ -18,6 +19,8 @@ public final class PodDisruptionBudgetKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("policy", "v1", "PodDisruptionBudget")
                 .resource("poddisruptionbudgets")
+                .checksMetadata(MetadataChecks.NEVER)
+                .checksMetadataWithStatus(MetadataChecks.NEVER)
                 .names(Names::pathSegment)
                 .shortNames("pdb")
                 .generation()

@@ -7,6 +7,7 @@ import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.Rules;
 
 /** Grants a cluster role everywhere. */
@@ -16,7 +17,7 @@ public final class ClusterRoleBindingKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("rbac.authorization.k8s.io", "v1", "ClusterRoleBinding")
                 .resource("clusterrolebindings")
-                .checksWholeMetadataOnUpdate()
+                .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .clusterScoped()
                 .createsOnUpdate()
                 .names(Names::pathSegment)

@@ -5,6 +5,7 @@ import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.Selectors;
 
@@ -15,7 +16,7 @@ public final class ClusterRoleKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("rbac.authorization.k8s.io", "v1", "ClusterRole")
                 .resource("clusterroles")
-                .checksWholeMetadataOnUpdate()
+                .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .clusterScoped()
                 .createsOnUpdate()
                 .names(Names::pathSegment)

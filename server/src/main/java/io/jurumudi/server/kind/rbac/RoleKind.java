@@ -5,6 +5,7 @@ import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.Rules;
 
 /** What may be done in a namespace. */
@@ -14,7 +15,7 @@ public final class RoleKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("rbac.authorization.k8s.io", "v1", "Role")
                 .resource("roles")
-                .checksWholeMetadataOnUpdate()
+                .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .createsOnUpdate()
                 .names(Names::pathSegment)
                 .rules(new RoleKind());

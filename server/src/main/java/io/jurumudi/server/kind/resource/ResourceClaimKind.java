@@ -6,7 +6,9 @@ import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.Rules;
+import io.jurumudi.server.kind.WrittenMetadata;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +19,8 @@ public final class ResourceClaimKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("resource.k8s.io", "v1", "ResourceClaim")
                 .resource("resourceclaims")
+                .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
+                .writesWithStatus(WrittenMetadata.IDENTITY)
                 .status()
                 .columns(
                         Columns.name(),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.Rules;
 
 /** Claims made for pods. */
@@ -13,6 +14,7 @@ public final class ResourceClaimTemplateKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("resource.k8s.io", "v1", "ResourceClaimTemplate")
                 .resource("resourceclaimtemplates")
+                .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .columns(Columns.name(), Columns.age())
                 .rules(new ResourceClaimTemplateKind());
     }

@@ -7,6 +7,7 @@ import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.pod.SchedulingRules;
 
@@ -17,6 +18,8 @@ public final class RuntimeClassKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("node.k8s.io", "v1", "RuntimeClass")
                 .resource("runtimeclasses")
+                .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
+                .takesAnyFinalizer()
                 .clusterScoped()
                 .createsOnUpdate()
                 .noUnconditionalUpdate()

@@ -8,6 +8,7 @@ import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.Rules;
 import java.util.HashSet;
 import java.util.Set;
@@ -21,6 +22,7 @@ public final class CSINodeKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("storage.k8s.io", "v1", "CSINode")
                 .resource("csinodes")
+                .checksMetadata(MetadataChecks.WHOLE)
                 .clusterScoped()
                 .noUnconditionalUpdate()
                 .columns(

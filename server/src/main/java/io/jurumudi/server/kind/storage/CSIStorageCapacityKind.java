@@ -6,6 +6,7 @@ import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.NodeLabels;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.Selectors;
@@ -18,6 +19,7 @@ public final class CSIStorageCapacityKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("storage.k8s.io", "v1", "CSIStorageCapacity")
                 .resource("csistoragecapacities")
+                .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .noUnconditionalUpdate()
                 .rules(new CSIStorageCapacityKind());
     }

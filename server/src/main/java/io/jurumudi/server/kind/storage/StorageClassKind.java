@@ -12,6 +12,7 @@ import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.NodeLabels;
 import io.jurumudi.server.kind.Rules;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ public final class StorageClassKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("storage.k8s.io", "v1", "StorageClass")
                 .resource("storageclasses")
-                .checksWholeMetadataOnUpdate()
+                .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .clusterScoped()
                 .shortNames("sc")
                 .columns(

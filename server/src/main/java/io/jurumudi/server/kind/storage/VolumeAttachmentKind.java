@@ -10,8 +10,10 @@ import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
+import io.jurumudi.server.kind.WrittenMetadata;
 import java.util.List;
 
 /** A volume at a node. */
@@ -26,6 +28,9 @@ public final class VolumeAttachmentKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("storage.k8s.io", "v1", "VolumeAttachment")
                 .resource("volumeattachments")
+                .checksMetadata(MetadataChecks.WHOLE)
+                .checksMetadataWithStatus(MetadataChecks.WHOLE)
+                .writesWithStatus(WrittenMetadata.IDENTITY)
                 .clusterScoped()
                 .noUnconditionalUpdate()
                 .status()

@@ -5,6 +5,7 @@ import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.Rules;
 import java.util.List;
 
@@ -15,6 +16,7 @@ public final class VolumeAttributesClassKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("storage.k8s.io", "v1", "VolumeAttributesClass")
                 .resource("volumeattributesclasses")
+                .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .clusterScoped()
                 .shortNames("vac")
                 .columns(

@@ -1,0 +1,46 @@
+package io.jurumudi.server.kind;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** How much of an object's metadata a write of a subresource may change; the rest stays as it was. */
+public enum WrittenMetadata {
+    ALL(List.of()),
+    ALL_BUT_LABELS(List.of("labels")),
+    /** What says which object is meant, and who manages its fields. */
+    IDENTITY(List.of(
+            "labels", "annotations", "finalizers", "ownerReferences", "deletionTimestamp", "generation", "selfLink")),
+    /** Only who manages its fields. */
+    MANAGERS(List.of(
+            "name",
+            "generateName",
+            "namespace",
+            "uid",
+            "creationTimestamp",
+            "deletionTimestamp",
+            "deletionGracePeriodSeconds",
+            "generation",
+            "selfLink",
+            "labels",
+            "annotations",
+            "finalizers",
+            "ownerReferences"));
+
+    private final List<String> kept;
+
+    WrittenMetadata(List<String> kept) {
+        this.kept = kept;
+    }
+
+    /** Takes back what may not be changed this way. */
+    public void restore(ObjectNode metadata, JsonNode old) {
+        for (String field : kept) {
+            if (old.has(field)) {
+                metadata.set(field, old.get(field).deepCopy());
+            } else {
+                metadata.remove(field);
+            }
+        }
+    }
+}
