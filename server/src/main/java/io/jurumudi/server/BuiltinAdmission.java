@@ -27,6 +27,7 @@ import io.jurumudi.server.admission.ServiceAccountAdmission;
 import io.jurumudi.server.admission.StorageObjectInUseProtection;
 import io.jurumudi.server.admission.StoredObjects;
 import io.jurumudi.server.admission.TaintNodesByCondition;
+import io.jurumudi.server.admission.podsecurity.PodSecurity;
 import io.jurumudi.server.admission.quota.LimitRanger;
 import io.jurumudi.server.admission.quota.ResourceQuotaAdmission;
 import io.jurumudi.server.auth.Authorizer;
@@ -64,6 +65,7 @@ final class BuiltinAdmission {
                 new NodeRestriction(),
                 new TaintNodesByCondition(),
                 new AlwaysPullImages(),
+                new PodSecurity(objects, config.configuration("PodSecurity")),
                 new PriorityAdmission(objects),
                 new DefaultTolerationSeconds(config.tolerations()),
                 new ExtendedResourceToleration(),

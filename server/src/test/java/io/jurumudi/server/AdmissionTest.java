@@ -221,4 +221,42 @@ class AdmissionTest {
                 .isEqualTo("services \"s\" is forbidden: exceeded quota: q, requested: services.nodeports=2, "
                         + "used: services.nodeports=0, limited: services.nodeports=1");
     }
+
+    @Test
+    void podsAreHeldToTheStandardsOfTheirNamespace() throws Exception {
+        start(AdmissionConfig.defaults());
+        String namespaces = "/api/v1/namespaces";
+        create(namespaces, """
+                metadata:
+                  name: strict
+                  labels: {pod-security.kubernetes.io/enforce: restricted, pod-security.kubernetes.io/enforce-version: v1.24}
+                """);
+        create("/api/v1/namespaces/strict/serviceaccounts", "metadata: {name: default}");
+        assertThat(post("/api/v1/namespaces/strict/pods", pod("{}")).at("/message"))
+                .isEqualTo("pods \"p\" is forbidden: violates PodSecurity \"restricted:v1.24\": "
+                        + "allowPrivilegeEscalation != false (container \"c\" must set "
+                        + "securityContext.allowPrivilegeEscalation=false), "
+                        + "unrestricted capabilities (container \"c\" must set "
+                        + "securityContext.capabilities.drop=[\"ALL\"]), "
+                        + "runAsNonRoot != true (pod or container \"c\" must set "
+                        + "securityContext.runAsNonRoot=true), "
+                        + "seccompProfile (pod or container \"c\" must set "
+                        + "securityContext.seccompProfile.type to \"RuntimeDefault\" or \"Localhost\")");
+        create(PODS, pod("{}").replace("image: i,", "image: i, securityContext: {privileged: true},"));
+        await().until(() -> admin.get(PODS).json().path("items").size() == 1);
+        assertThat(warnings(admin.patch("application/merge-patch+json", namespaces + "/default", """
+                        {"metadata":{"labels":{"pod-security.kubernetes.io/enforce":"baseline"}}}""")))
+                .containsExactly(
+                        "299 - \"existing pods in namespace \\\"default\\\" violate the new PodSecurity enforce "
+                                + "level \\\"baseline:latest\\\"\"",
+                        "299 - \"p: privileged\"");
+        assertThat(post(namespaces, "metadata: {name: odd, labels: {pod-security.kubernetes.io/warn: none}}")
+                        .at("/message"))
+                .isEqualTo("Namespace \"odd\" is invalid: metadata.labels[pod-security.kubernetes.io/warn]: "
+                        + "Invalid value: \"none\": must be one of privileged, baseline, restricted");
+    }
+
+    private static List<String> warnings(LocalClient.Answer answer) {
+        return answer.headers().getOrDefault("Warning", answer.headers().getOrDefault("warning", List.of()));
+    }
 }
