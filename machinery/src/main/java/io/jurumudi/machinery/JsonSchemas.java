@@ -96,19 +96,24 @@ final class JsonSchemas {
             int tag = in.tag("JSONSchemaProps");
             switch (tag) {
                 case 1 << 3 | WireInput.BYTES -> {
-                    return ProtobufReader.read(in.message(), schema);
+                    return schema(in.message(), schema);
                 }
                 case 2 << 3 | WireInput.BYTES -> {
                     if (names) {
                         several.add(in.text());
                     } else {
-                        several.add(ProtobufReader.read(in.message(), schema));
+                        several.add(schema(in.message(), schema));
                     }
                 }
                 default -> in.skip(tag & 7);
             }
         }
         return several;
+    }
+
+    /** Without the zero values that are on the wire: nothing further on knows that there is a schema in this place. */
+    private static JsonNode schema(WireInput in, ObjectType schema) {
+        return Decoder.decode(ProtobufReader.read(in, schema), schema).tree();
     }
 
     private static JsonNode orFlag(WireInput in, ObjectType schema) {
@@ -120,7 +125,7 @@ final class JsonSchemas {
                     boolean allows = in.varint() != 0;
                     value = value.isObject() ? value : Json.object().booleanNode(allows);
                 }
-                case 2 << 3 | WireInput.BYTES -> value = ProtobufReader.read(in.message(), schema);
+                case 2 << 3 | WireInput.BYTES -> value = schema(in.message(), schema);
                 default -> in.skip(tag & 7);
             }
         }

@@ -82,7 +82,7 @@ final class ProtobufWriter {
     private static boolean isByValue(Type type, Field field) {
         return switch (field.zero()) {
             case KEPT -> false;
-            case NULL -> type == Scalar.TIME || type == Scalar.MICRO_TIME;
+            case NULL -> type == Scalar.TIME || type == Scalar.MICRO_TIME || type == Scalar.RAW_OBJECT;
             case OMITTED, WRITTEN -> type != Scalar.BYTES;
         };
     }
