@@ -7,6 +7,7 @@ import io.jurumudi.machinery.ApiException;
 import io.jurumudi.machinery.GroupVersionKind;
 import io.jurumudi.machinery.Json;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.kind.flowcontrol.BuiltinFlows;
 import io.jurumudi.server.registry.Call;
 import io.jurumudi.server.registry.Change;
 import io.jurumudi.server.registry.Registry;
@@ -36,6 +37,7 @@ public final class Bootstrap {
     public void run() {
         NAMESPACES.forEach(this::ensureNamespace); // The others may live in these.
         List<ObjectNode> rest = new ArrayList<>(RbacObjects.all());
+        rest.addAll(BuiltinFlows.all());
         rest.add(priority(
                 "system-node-critical",
                 SYSTEM_CRITICAL + 1000,

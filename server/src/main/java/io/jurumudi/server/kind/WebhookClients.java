@@ -1,10 +1,9 @@
 package io.jurumudi.server.kind;
 
+import io.jurumudi.machinery.GoText;
 import io.jurumudi.machinery.Names;
 import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
-import java.net.URI;
-import java.net.URISyntaxException;
 
 /** Rules for how a webhook is reached, wherever one is configured. */
 public final class WebhookClients {
@@ -26,34 +25,34 @@ public final class WebhookClients {
     }
 
     private static void url(Problems problems, View view) {
-        URI url;
-        try {
-            url = new URI(view.text());
-        } catch (URISyntaxException e) {
-            problems.required(view, "url must be a valid URL: parse \"" + view.text() + "\": " + e.getReason() + FORM);
+        GoUrl url = GoUrl.parse(view.text());
+        if (!url.problem().isEmpty()) {
+            problems.required(view, "url must be a valid URL: parse " + GoText.quote(view.text()) + ": " + url.problem() + FORM);
             return;
         }
-        String scheme = url.getScheme() == null ? "" : url.getScheme();
-        if (!scheme.equals("https")) {
-            problems.invalid(view.path(), scheme, "'https' is the only allowed URL scheme" + FORM);
+        if (!url.scheme().equals("https")) {
+            problems.invalid(view.path(), url.scheme(), "'https' is the only allowed URL scheme" + FORM);
         }
-        if (url.getRawAuthority() == null || url.getRawAuthority().isEmpty()) {
+        if (url.host().isEmpty()) {
             problems.invalid(view.path(), "", "host must be specified" + FORM);
         }
-        if (url.getRawUserInfo() != null) {
-            problems.invalid(view.path(), url.getRawUserInfo(), "user information is not permitted in the URL");
+        url.user().ifPresent(user -> problems.invalid(view.path(), user, "user information is not permitted in the URL"));
+        if (!url.fragment().isEmpty()) {
+            problems.invalid(view.path(), url.fragment(), "fragments are not permitted in the URL");
         }
-        if (url.getRawFragment() != null && !url.getRawFragment().isEmpty()) {
-            problems.invalid(view.path(), url.getFragment(), "fragments are not permitted in the URL");
-        }
-        if (url.getRawQuery() != null && !url.getRawQuery().isEmpty()) {
-            problems.invalid(view.path(), url.getRawQuery(), "query parameters are not permitted in the URL");
+        if (!url.query().isEmpty()) {
+            problems.invalid(view.path(), url.query(), "query parameters are not permitted in the URL");
         }
     }
 
     private static void service(Problems problems, View service) {
-        Check.requiredText(problems, service.get("name"));
-        Check.requiredText(problems, service.get("namespace"));
+        // upstream takes one for the other when it complains
+        if (service.get("namespace").text().isEmpty()) {
+            problems.required(service.get("name"));
+        }
+        if (service.get("name").text().isEmpty()) {
+            problems.required(service.get("namespace"));
+        }
         View port = service.get("port");
         Names.portNumber(port.number(0)).forEach(detail -> problems.invalid(port, "port is not valid: " + detail));
         path(problems, service.get("path"));

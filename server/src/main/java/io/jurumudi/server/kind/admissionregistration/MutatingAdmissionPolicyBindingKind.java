@@ -1,11 +1,14 @@
 package io.jurumudi.server.kind.admissionregistration;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.Problems;
+import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.Rules;
+import java.util.List;
 
 /** Where a policy holds, and with which parameters. */
 public final class MutatingAdmissionPolicyBindingKind implements Rules {
@@ -31,5 +34,16 @@ public final class MutatingAdmissionPolicyBindingKind implements Rules {
     @Override
     public void defaults(ObjectNode object) {
         PolicyDefaults.binding(object);
+    }
+
+    @Override
+    public void validate(View object, Problems problems) {
+        PolicyRules.binding(object.get("spec"), problems);
+        RequestRules.mutating(problems, object.at("spec", "matchResources"));
+    }
+
+    @Override
+    public List<String> warnings(View object) {
+        return PolicyRules.warnings(object);
     }
 }

@@ -10,13 +10,13 @@ final class PolicyDefaults {
 
     static void webhooks(ObjectNode configuration, boolean mutating) {
         for (ObjectNode webhook : Fill.each(configuration.path("webhooks"))) {
-            Fill.text(webhook, "failurePolicy", "Fail");
+            Fill.textIfAbsent(webhook, "failurePolicy", "Fail");
             matching(webhook);
             Fill.number(webhook, "timeoutSeconds", 10);
             if (mutating) {
-                Fill.text(webhook, "reinvocationPolicy", "Never");
+                Fill.textIfAbsent(webhook, "reinvocationPolicy", "Never");
             }
-            Fill.each(webhook.path("rules")).forEach(rule -> Fill.text(rule, "scope", "*"));
+            Fill.each(webhook.path("rules")).forEach(rule -> Fill.textIfAbsent(rule, "scope", "*"));
             if (webhook.path("clientConfig").path("service") instanceof ObjectNode service) {
                 Fill.number(service, "port", 443);
             }
@@ -25,7 +25,7 @@ final class PolicyDefaults {
 
     static void policy(ObjectNode policy) {
         ObjectNode spec = Fill.object(policy, "spec");
-        Fill.text(spec, "failurePolicy", "Fail");
+        Fill.textIfAbsent(spec, "failurePolicy", "Fail");
         if (spec.path("matchConstraints") instanceof ObjectNode constraints) {
             constraints(constraints);
         }
@@ -40,12 +40,12 @@ final class PolicyDefaults {
     private static void constraints(ObjectNode constraints) {
         matching(constraints);
         for (String list : List.of("resourceRules", "excludeResourceRules")) {
-            Fill.each(constraints.path(list)).forEach(rule -> Fill.text(rule, "scope", "*"));
+            Fill.each(constraints.path(list)).forEach(rule -> Fill.textIfAbsent(rule, "scope", "*"));
         }
     }
 
     private static void matching(ObjectNode matcher) {
-        Fill.text(matcher, "matchPolicy", "Equivalent");
+        Fill.textIfAbsent(matcher, "matchPolicy", "Equivalent");
         Fill.object(matcher, "namespaceSelector");
         Fill.object(matcher, "objectSelector");
     }

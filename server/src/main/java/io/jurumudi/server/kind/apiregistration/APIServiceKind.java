@@ -12,6 +12,8 @@ import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.Rules;
+import java.util.Base64;
+import java.util.List;
 
 /** A group and version, and who serves it. */
 public final class APIServiceKind implements Rules {
@@ -25,6 +27,7 @@ public final class APIServiceKind implements Rules {
                 .clusterScoped()
                 .categories("api-extensions")
                 .storedUnder("apiregistration.k8s.io/apiservices")
+                .noUnconditionalUpdate()
                 .status()
                 .columns(
                         Columns.name(),
@@ -61,7 +64,9 @@ public final class APIServiceKind implements Rules {
         View service = spec.get("service");
         if (!service.exists()) {
             if (!spec.get("caBundle").isEmpty()) {
-                problems.invalid(spec.get("caBundle").path(), "caBundle", "local APIServices may not have a caBundle");
+                int size = Base64.getMimeDecoder().decode(spec.get("caBundle").text()).length;
+                problems.invalid(
+                        spec.get("caBundle").path(), size + " bytes", "local APIServices may not have a caBundle");
             }
             if (spec.get("insecureSkipTLSVerify").flag(false)) {
                 problems.invalid(
@@ -74,12 +79,25 @@ public final class APIServiceKind implements Rules {
         for (String detail : Names.portNumber(service.get("port").number(443))) {
             problems.invalid(service.get("port"), "port is not valid: " + detail);
         }
+        if (spec.get("insecureSkipTLSVerify").flag(false) && !spec.get("caBundle").isEmpty()) {
+            problems.invalid(spec.get("insecureSkipTLSVerify"), "may not be true if caBundle is present");
+        }
+    }
+
+    @Override
+    public void validateStatusUpdate(View object, View old, Problems problems) {
+        for (View condition : object.at("status", "conditions").items()) {
+            View status = condition.get("status");
+            if (!List.of("True", "False", "Unknown").contains(status.text())) {
+                problems.notSupported(status, List.of("True", "False", "Unknown"));
+            }
+        }
     }
 
     @Override
     public void defaults(ObjectNode object) {
         if (object.path("spec").path("service") instanceof ObjectNode service) {
-            Fill.nonZero(service, "port", 443);
+            Fill.number(service, "port", 443);
         }
     }
 

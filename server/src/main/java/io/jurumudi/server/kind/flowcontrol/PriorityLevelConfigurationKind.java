@@ -2,6 +2,8 @@ package io.jurumudi.server.kind.flowcontrol;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.Problems;
+import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
@@ -12,6 +14,8 @@ import io.jurumudi.server.kind.WrittenMetadata;
 
 /** How many requests run at once, and what the others do. */
 public final class PriorityLevelConfigurationKind implements Rules {
+    private static final String ROUND_TRIP = "flowcontrol.k8s.io/v1beta3-preserve-zero-concurrency-shares";
+
     private PriorityLevelConfigurationKind() {}
 
     public static KindBuilder define() {
@@ -65,6 +69,37 @@ public final class PriorityLevelConfigurationKind implements Rules {
                 Fill.nonZero(queuing, "queueLengthLimit", 50);
             }
         }
+    }
+
+    @Override
+    public void validate(View object, Problems problems) {
+        View annotations = object.at("metadata", "annotations");
+        if (annotations.key(ROUND_TRIP).exists()) {
+            problems.forbidden(annotations, "annotation '" + ROUND_TRIP + "' is forbidden");
+        }
+        String name = object.at("metadata", "name").text();
+        View spec = object.get("spec");
+        PriorityLevelRules.validate(problems, spec, name);
+        BuiltinFlows.fixedLevel(name).ifPresent(fixed -> fixed(problems, spec, name, fixed));
+        FlowRules.status(problems, object.get("status"));
+    }
+
+    /** How much the exempt level may lend is up to the administrator. */
+    private static void fixed(Problems problems, View spec, String name, JsonNode fixed) {
+        ObjectNode have = spec.object().deepCopy();
+        boolean exempt = name.equals("exempt");
+        if (exempt) {
+            have.set("exempt", fixed.path("exempt"));
+        }
+        if (!have.equals(fixed)) {
+            String but = exempt ? " except the 'spec.exempt' field" : "";
+            problems.invalid(spec, "spec of '" + name + "'" + but + " must equal the fixed value");
+        }
+    }
+
+    @Override
+    public void validateStatusUpdate(View object, View old, Problems problems) {
+        FlowRules.status(problems, object.get("status"));
     }
 
     private static Object number(JsonNode number) {
