@@ -27,7 +27,8 @@ public final class WebhookClients {
     private static void url(Problems problems, View view) {
         GoUrl url = GoUrl.parse(view.text());
         if (!url.problem().isEmpty()) {
-            problems.required(view, "url must be a valid URL: parse " + GoText.quote(view.text()) + ": " + url.problem() + FORM);
+            problems.required(
+                    view, "url must be a valid URL: parse " + GoText.quote(view.text()) + ": " + url.problem() + FORM);
             return;
         }
         if (!url.scheme().equals("https")) {
@@ -36,7 +37,8 @@ public final class WebhookClients {
         if (url.host().isEmpty()) {
             problems.invalid(view.path(), "", "host must be specified" + FORM);
         }
-        url.user().ifPresent(user -> problems.invalid(view.path(), user, "user information is not permitted in the URL"));
+        url.user()
+                .ifPresent(user -> problems.invalid(view.path(), user, "user information is not permitted in the URL"));
         if (!url.fragment().isEmpty()) {
             problems.invalid(view.path(), url.fragment(), "fragments are not permitted in the URL");
         }

@@ -14,8 +14,27 @@ import java.util.Set;
 final class PolicyRules {
     private static final int CONDITIONS_LIMIT = 64;
     private static final Set<String> RESERVED = Set.of(
-            "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let",
-            "loop", "package", "namespace", "return", "var", "void", "while");
+            "true",
+            "false",
+            "null",
+            "in",
+            "as",
+            "break",
+            "const",
+            "continue",
+            "else",
+            "for",
+            "function",
+            "if",
+            "import",
+            "let",
+            "loop",
+            "package",
+            "namespace",
+            "return",
+            "var",
+            "void",
+            "while");
 
     private final Problems problems;
     private final PolicyExpressions expressions;
@@ -61,8 +80,7 @@ final class PolicyRules {
         if (Check.requiredText(problems, name)) {
             List<String> details = Names.dns1035Label(name.text().toLowerCase(Locale.ROOT));
             if (!details.isEmpty()) {
-                problems.invalid(
-                        name, "may have mixed case, but should otherwise match: " + String.join(",", details));
+                problems.invalid(name, "may have mixed case, but should otherwise match: " + String.join(",", details));
             }
         }
     }

@@ -7,7 +7,6 @@ import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Conditions;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /** What a ValidatingAdmissionPolicy checks and notes, and what it reports about itself. */
@@ -101,5 +100,4 @@ final class ValidationRules {
         }
         Conditions.validate(problems, status.get("conditions"));
     }
-
 }

@@ -22,10 +22,14 @@ final class WebhookRules {
     static void validate(View configuration, View old, Problems problems) {
         View webhooks = configuration.get("webhooks");
         List<View> before = old.get("webhooks").items();
-        boolean harmless = before.stream().allMatch(w -> HARMLESS.contains(w.get("sideEffects").text()));
-        boolean understood = before.stream().allMatch(w -> w.get("admissionReviewVersions").isEmpty()
-                || w.get("admissionReviewVersions").items().stream().anyMatch(v -> REVIEW_VERSIONS.contains(v.text())));
-        boolean unique = before.stream().map(w -> w.get("name").text()).distinct().count() == before.size();
+        boolean harmless = before.stream()
+                .allMatch(w -> HARMLESS.contains(w.get("sideEffects").text()));
+        boolean understood = before.stream()
+                .allMatch(w -> w.get("admissionReviewVersions").isEmpty()
+                        || w.get("admissionReviewVersions").items().stream()
+                                .anyMatch(v -> REVIEW_VERSIONS.contains(v.text())));
+        boolean unique =
+                before.stream().map(w -> w.get("name").text()).distinct().count() == before.size();
         boolean sameConditions = old.exists() && conditions(webhooks.items()).equals(conditions(before));
         Set<String> names = new HashSet<>();
         for (View webhook : webhooks.items()) {

@@ -1,6 +1,7 @@
 package io.jurumudi.server.kind.apiextensions;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
@@ -53,9 +54,7 @@ public final class CustomResourceDefinitionKind implements Rules {
 
     @Override
     public void prepareForCreate(ObjectNode object, RequestContext context) {
-        ObjectNode status = Fill.object(object, "status");
-        store(object.path("spec"), status);
-        status.putNull("conditions"); // written even when there are none
+        store(object.path("spec"), Fill.object(object, "status"));
     }
 
     @Override
@@ -69,7 +68,10 @@ public final class CustomResourceDefinitionKind implements Rules {
             if (version.path("storage").asBoolean()) {
                 JsonNode name = version.path("name");
                 if (status.path("storedVersions").valueStream().noneMatch(name::equals) && name.isTextual()) {
-                    status.withArray("storedVersions").add(name);
+                    ArrayNode stored = status.get("storedVersions") instanceof ArrayNode there
+                            ? there
+                            : status.putArray("storedVersions");
+                    stored.add(name);
                 }
                 return;
             }

@@ -3,10 +3,10 @@ package io.jurumudi.server.kind.apiextensions;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jurumudi.machinery.Json;
 import io.jurumudi.machinery.View;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The form in which upstream checks a CustomResourceDefinition, and whose paths its messages name: what all versions have in common
@@ -71,8 +71,8 @@ final class DefinitionForm {
 
     /** Every schema that stands directly in a version or beside them. */
     static List<View> schemas(View spec) {
-        return java.util.stream.Stream.concat(
-                        java.util.stream.Stream.of(spec.at("validation", "openAPIV3Schema")),
+        return Stream.concat(
+                        Stream.of(spec.at("validation", "openAPIV3Schema")),
                         spec.get("versions").items().stream().map(v -> v.at("schema", "openAPIV3Schema")))
                 .filter(View::exists)
                 .toList();
@@ -82,27 +82,5 @@ final class DefinitionForm {
     static View schema(View spec, View version) {
         View own = version.at("schema", "openAPIV3Schema");
         return own.exists() ? own : spec.at("validation", "openAPIV3Schema");
-    }
-
-    /** How it is quoted in messages, for a version that has lost what was common. */
-    static View quoted(View versions) {
-        ArrayNode quoted = Json.object().arrayNode();
-        for (View version : versions.items()) {
-            ObjectNode struct = quoted.addObject();
-            struct.put("Name", version.get("name").text());
-            struct.put("Served", version.get("served").flag(false));
-            struct.put("Storage", version.get("storage").flag(false));
-            struct.put("Deprecated", version.get("deprecated").flag(false));
-            struct.set("DeprecationWarning", orNull(version.get("deprecationWarning")));
-            struct.set("Schema", orNull(version.get("schema")));
-            struct.set("Subresources", orNull(version.get("subresources")));
-            struct.set("AdditionalPrinterColumns", orNull(version.get("additionalPrinterColumns")));
-            struct.set("SelectableFields", orNull(version.get("selectableFields")));
-        }
-        return View.of(quoted, versions.path());
-    }
-
-    private static JsonNode orNull(View view) {
-        return view.exists() ? view.node() : Json.object().nullNode();
     }
 }

@@ -107,11 +107,10 @@ final class DefinitionRules {
                     .version(version, subresources.get("status").exists());
         }
         if (!unique) {
-            problems.invalid(DefinitionForm.quoted(versions), "must contain unique version names");
+            problems.invalid(versions, "must contain unique version names");
         }
         if (stored != 1) {
-            problems.invalid(
-                    DefinitionForm.quoted(versions), "must have exactly one version marked as storage version");
+            problems.invalid(versions, "must have exactly one version marked as storage version");
         }
         View first = spec.get("version");
         if (!first.text().isEmpty()) {

@@ -79,7 +79,8 @@ public final class APIServiceKind implements Rules {
         for (String detail : Names.portNumber(service.get("port").number(443))) {
             problems.invalid(service.get("port"), "port is not valid: " + detail);
         }
-        if (spec.get("insecureSkipTLSVerify").flag(false) && !spec.get("caBundle").isEmpty()) {
+        if (spec.get("insecureSkipTLSVerify").flag(false)
+                && !spec.get("caBundle").isEmpty()) {
             problems.invalid(spec.get("insecureSkipTLSVerify"), "may not be true if caBundle is present");
         }
     }

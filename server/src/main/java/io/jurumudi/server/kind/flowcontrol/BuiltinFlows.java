@@ -149,7 +149,8 @@ public final class BuiltinFlows {
 
     /** Adds a rule for subjects such as {@code Group:system:nodes}; service accounts are those of kube-system. */
     private static ObjectNode rule(ObjectNode schema, String subjects) {
-        ObjectNode rule = ((ObjectNode) schema.path("spec")).withArrayProperty("rules").addObject();
+        ObjectNode rule =
+                ((ObjectNode) schema.path("spec")).withArrayProperty("rules").addObject();
         ArrayNode list = rule.putArray("subjects");
         for (String subject : subjects.split(" ")) {
             int colon = subject.indexOf(':');
@@ -182,8 +183,9 @@ public final class BuiltinFlows {
     }
 
     private static ObjectNode named(String kind, String name) {
-        ObjectNode object =
-                Json.object().put("apiVersion", "flowcontrol.apiserver.k8s.io/v1").put("kind", kind);
+        ObjectNode object = Json.object()
+                .put("apiVersion", "flowcontrol.apiserver.k8s.io/v1")
+                .put("kind", kind);
         object.putObject("metadata")
                 .put("name", name)
                 .putObject("annotations")

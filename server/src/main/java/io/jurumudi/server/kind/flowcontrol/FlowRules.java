@@ -49,8 +49,7 @@ final class FlowRules {
         for (String other : List.of("ServiceAccount", "User", "Group")) {
             View excluded = subject.get(field(other));
             if (!other.equals(kind) && excluded.exists()) {
-                problems.forbidden(
-                        excluded, field(other) + " is forbidden when subject kind is not '" + other + "'");
+                problems.forbidden(excluded, field(other) + " is forbidden when subject kind is not '" + other + "'");
             }
         }
     }
@@ -84,8 +83,7 @@ final class FlowRules {
         if (allOrSome(problems, namespaces, missing, "namespaces")) {
             for (View namespace : namespaces.items()) {
                 for (String detail : Names.dns1123Label(namespace.text())) {
-                    problems.invalid(
-                            namespace, "each member of this list must be '*' or a DNS-1123 label; " + detail);
+                    problems.invalid(namespace, "each member of this list must be '*' or a DNS-1123 label; " + detail);
                 }
             }
         }

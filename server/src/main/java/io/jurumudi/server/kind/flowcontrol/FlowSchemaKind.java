@@ -78,7 +78,8 @@ public final class FlowSchemaKind implements Rules {
             // upstream quotes the whole method
             problems.notSupported(
                     View.of(
-                            Json.object().put("Type", method.get("type").text()), method.get("type").path()),
+                            Json.object().put("Type", method.get("type").text()),
+                            method.get("type").path()),
                     DISTINGUISHERS);
         }
         View level = spec.at("priorityLevelConfiguration", "name");
@@ -88,8 +89,9 @@ public final class FlowSchemaKind implements Rules {
             Check.spelled(problems, level, Names::dns1123Subdomain);
         }
         spec.get("rules").items().forEach(rule -> FlowRules.validate(problems, rule));
-        BuiltinFlows.fixedSchema(name).filter(fixed -> !fixed.equals(spec.node())).ifPresent(fixed -> problems.invalid(
-                spec, "spec of '" + name + "' must equal the fixed value"));
+        BuiltinFlows.fixedSchema(name)
+                .filter(fixed -> !fixed.equals(spec.node()))
+                .ifPresent(fixed -> problems.invalid(spec, "spec of '" + name + "' must equal the fixed value"));
         FlowRules.status(problems, object.get("status"));
     }
 

@@ -26,7 +26,8 @@ class FlowControlRulesTest {
         String exempt = "{metadata: {name: exempt}, spec: {type: Exempt, exempt: {lendablePercent: %s}}}";
         assertThat(levels.problems(exempt.formatted("50"))).isEmpty();
         assertThat(levels.problems(exempt.formatted("101")))
-                .containsExactly("spec.exempt.lendablePercent: Invalid value: 101: must be between 0 and 100, inclusive");
+                .containsExactly(
+                        "spec.exempt.lendablePercent: Invalid value: 101: must be between 0 and 100, inclusive");
     }
 
     @Test
