@@ -29,6 +29,7 @@ import io.jurumudi.server.admission.StoredObjects;
 import io.jurumudi.server.admission.TaintNodesByCondition;
 import io.jurumudi.server.admission.podsecurity.PodSecurity;
 import io.jurumudi.server.admission.quota.LimitRanger;
+import io.jurumudi.server.admission.quota.PodResizeValidator;
 import io.jurumudi.server.admission.quota.ResourceQuotaAdmission;
 import io.jurumudi.server.auth.Authorizer;
 import java.time.InstantSource;
@@ -62,7 +63,7 @@ final class BuiltinAdmission {
                 new LimitPodHardAntiAffinityTopology(),
                 new LimitRanger(objects),
                 new ServiceAccountAdmission(objects, suffix),
-                new NodeRestriction(),
+                new NodeRestriction(objects, authorizer),
                 new TaintNodesByCondition(),
                 new AlwaysPullImages(),
                 new PodSecurity(objects, config.configuration("PodSecurity")),
@@ -79,6 +80,7 @@ final class BuiltinAdmission {
                 new DefaultIngressClass(objects),
                 new DenyServiceExternalIPs(),
                 new PodTopologyLabels(objects),
+                new PodResizeValidator(objects),
                 new ResourceQuotaAdmission(objects, writeQuotaStatus, clock, config.configuration("ResourceQuota")),
                 new AlwaysDeny());
     }

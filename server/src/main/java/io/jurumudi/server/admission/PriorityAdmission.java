@@ -23,10 +23,10 @@ public final class PriorityAdmission implements AdmissionPlugin {
 
     @Override
     public void admit(AdmissionRequest request) {
-        if (!request.is("", "pods") || request.operation() == AdmissionRequest.Operation.DELETE) {
+        if (!request.creates("", "pods") && !request.updates("", "pods")) {
             return;
         }
-        ObjectNode spec = request.object().orElseThrow().withObjectProperty("spec");
+        ObjectNode spec = request.written().withObjectProperty("spec");
         if (request.operation() == AdmissionRequest.Operation.UPDATE) {
             keep(spec, request.old().orElseThrow().path("spec"));
             return;
@@ -91,7 +91,8 @@ public final class PriorityAdmission implements AdmissionPlugin {
         }
         defaultClass()
                 .map(c -> c.path("metadata").path("name").asText())
-                .filter(other -> !other.equals(request.name()))
+                .filter(other -> request.operation() == AdmissionRequest.Operation.CREATE
+                        || !other.equals(request.name()))
                 .ifPresent(other -> {
                     throw request.forbidden(
                             "PriorityClass " + other + " is already marked as default. Only one default can exist");

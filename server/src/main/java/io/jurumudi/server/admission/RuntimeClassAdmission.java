@@ -3,8 +3,11 @@ package io.jurumudi.server.admission;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.Quantity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** A pod of a runtime class costs what the runtime costs, and goes only where the runtime is. */
 public final class RuntimeClassAdmission implements AdmissionPlugin {
@@ -22,32 +25,56 @@ public final class RuntimeClassAdmission implements AdmissionPlugin {
 
     @Override
     public void admit(AdmissionRequest request) {
-        if (!request.is("", "pods") || request.operation() != AdmissionRequest.Operation.CREATE) {
+        if (!request.creates("", "pods")) {
             return;
         }
-        ObjectNode spec = request.object().orElseThrow().withObjectProperty("spec");
-        String name = spec.path("runtimeClassName").asText("");
-        if (name.isEmpty()) {
-            if (!spec.path("overhead").isEmpty()) {
-                throw request.forbidden(
-                        "pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead");
+        ObjectNode spec = request.written().withObjectProperty("spec");
+        runtime(request, spec).ifPresent(runtime -> {
+            JsonNode fixed = runtime.path("overhead").path("podFixed");
+            if (!spec.path("overhead").isEmpty() && !fixed.isEmpty()) {
+                checkSame(request, spec.path("overhead"), fixed);
             }
-            return;
-        }
-        ObjectNode runtime = objects.find("node.k8s.io", "runtimeclasses", "", name)
-                .orElseThrow(() -> request.forbidden("pod rejected: RuntimeClass \"" + name + "\" not found"));
-        overhead(request, spec, runtime.path("overhead").path("podFixed"));
-        nodeSelector(request, spec, runtime.path("scheduling").path("nodeSelector"));
-        tolerations(spec, runtime.path("scheduling").path("tolerations"));
+            if (!fixed.isEmpty()) {
+                spec.set("overhead", fixed.deepCopy());
+            }
+            nodeSelector(request, spec, runtime.path("scheduling").path("nodeSelector"));
+            tolerations(spec, runtime.path("scheduling").path("tolerations"));
+        });
     }
 
-    private static void overhead(AdmissionRequest request, ObjectNode spec, JsonNode fixed) {
-        JsonNode given = spec.path("overhead");
-        if (!given.isEmpty() && !given.equals(fixed)) {
-            throw request.forbidden("pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead");
+    @Override
+    public void validate(AdmissionRequest request) {
+        if (!request.creates("", "pods")) {
+            return;
         }
-        if (!fixed.isEmpty()) {
-            spec.set("overhead", fixed.deepCopy());
+        JsonNode spec = request.written().path("spec");
+        Optional<ObjectNode> runtime = runtime(request, spec);
+        if (runtime.isPresent() && runtime.get().has("overhead")) {
+            checkSame(request, spec.path("overhead"), runtime.get().path("overhead").path("podFixed"));
+        } else if (spec.has("overhead")) {
+            throw request.forbidden(
+                    "pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead");
+        }
+    }
+
+    private Optional<ObjectNode> runtime(AdmissionRequest request, JsonNode spec) {
+        String name = spec.path("runtimeClassName").asText("");
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(objects.find("node.k8s.io", "runtimeclasses", "", name)
+                .orElseThrow(() -> request.forbidden("pod rejected: RuntimeClass \"" + name + "\" not found")));
+    }
+
+    private static void checkSame(AdmissionRequest request, JsonNode given, JsonNode fixed) {
+        boolean same = given.size() == fixed.size();
+        for (Map.Entry<String, JsonNode> amount : fixed.properties()) {
+            JsonNode other = given.path(amount.getKey());
+            same &= other.isValueNode()
+                    && Quantity.parse(other.asText()).equals(Quantity.parse(amount.getValue().asText()));
+        }
+        if (!same) {
+            throw request.forbidden("pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead");
         }
     }
 

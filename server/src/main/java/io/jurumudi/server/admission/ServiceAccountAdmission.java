@@ -34,23 +34,20 @@ public final class ServiceAccountAdmission implements AdmissionPlugin {
 
     @Override
     public void admit(AdmissionRequest request) {
-        if (!request.is("", "pods") || request.operation() != AdmissionRequest.Operation.CREATE) {
+        if (!request.creates("", "pods")) {
             return;
         }
-        ObjectNode pod = request.object().orElseThrow();
+        ObjectNode pod = request.written();
         ObjectNode spec = pod.withObjectProperty("spec");
-        if (pod.path("metadata").path("annotations").has(MIRROR)) {
+        if (isMirror(pod)) {
             checkMirror(request, spec);
             return;
         }
         if (spec.path("serviceAccountName").asText("").isEmpty()) {
             spec.put("serviceAccountName", "default");
         }
-        String name = spec.path("serviceAccountName").asText();
-        spec.put("serviceAccount", name);
-        ObjectNode account = objects.find("", "serviceaccounts", request.namespace(), name)
-                .orElseThrow(() -> request.forbidden("error looking up service account " + request.namespace() + "/"
-                        + name + ": serviceaccount \"" + name + "\" not found"));
+        spec.put("serviceAccount", spec.path("serviceAccountName").asText());
+        ObjectNode account = account(request, spec);
         if (mounts(spec, account)) {
             mountToken(spec);
         }
@@ -60,10 +57,48 @@ public final class ServiceAccountAdmission implements AdmissionPlugin {
         }
     }
 
+    @Override
+    public void validate(AdmissionRequest request) {
+        boolean added = request.operation() == AdmissionRequest.Operation.UPDATE
+                && request.is("", "pods", "ephemeralcontainers");
+        if (!added && !request.creates("", "pods")) {
+            return;
+        }
+        ObjectNode pod = request.written();
+        ObjectNode spec = pod.withObjectProperty("spec");
+        if (!added && isMirror(pod)) {
+            checkMirror(request, spec);
+            return;
+        }
+        if (spec.path("serviceAccountName").asText("").isEmpty()) {
+            throw request.forbidden(
+                    "no service account specified for pod " + request.namespace() + "/" + request.name());
+        }
+        MountableSecrets.of(account(request, spec))
+                .flatMap(secrets -> added ? secrets.problemOfAdded(spec) : secrets.problem(spec))
+                .ifPresent(problem -> {
+                    throw request.forbidden(problem);
+                });
+    }
+
+    private static boolean isMirror(ObjectNode pod) {
+        return pod.path("metadata").path("annotations").has(MIRROR);
+    }
+
+    private ObjectNode account(AdmissionRequest request, ObjectNode spec) {
+        String name = spec.path("serviceAccountName").asText();
+        return objects.find("", "serviceaccounts", request.namespace(), name)
+                .orElseThrow(() -> request.forbidden("error looking up service account " + request.namespace() + "/"
+                        + name + ": serviceaccount \"" + name + "\" not found"));
+    }
+
     /** A mirror pod only shows what runs on a node anyway; it must not get at anything of the cluster's. */
     private static void checkMirror(AdmissionRequest request, ObjectNode spec) {
         if (!spec.path("serviceAccountName").asText("").isEmpty()) {
             throw request.forbidden("a mirror pod may not reference service accounts");
+        }
+        if (!PodReferences.secrets(spec).isEmpty()) {
+            throw request.forbidden("a mirror pod may not reference secrets");
         }
         for (JsonNode volume : spec.path("volumes")) {
             for (JsonNode source : volume.path("projected").path("sources")) {

@@ -15,10 +15,10 @@ public final class TaintNodesByCondition implements AdmissionPlugin {
 
     @Override
     public void admit(AdmissionRequest request) {
-        if (!request.is("", "nodes") || request.operation() != AdmissionRequest.Operation.CREATE) {
+        if (!request.creates("", "nodes")) {
             return;
         }
-        ObjectNode spec = request.object().orElseThrow().withObjectProperty("spec");
+        ObjectNode spec = request.written().withObjectProperty("spec");
         for (JsonNode taint : spec.path("taints")) {
             if (taint.path("key").asText().equals(TAINT)
                     && taint.path("effect").asText().equals("NoSchedule")) {
