@@ -1,7 +1,6 @@
 package io.jurumudi.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.Json;
@@ -48,6 +47,7 @@ class AdmissionTest {
     private ObjectNode create(String path, String yaml) {
         LocalClient.Answer answer = post(path, yaml);
         assertThat(answer.code()).as(answer.text()).isEqualTo(201);
+        admin.get(path); // Waits until plugins see it too.
         return answer.json();
     }
 
@@ -150,7 +150,7 @@ class AdmissionTest {
         status.set("hard", quota.at("/spec/hard"));
         status.set("used", Json.read(used));
         assertThat(admin.put(QUOTAS + "/q/status", quota.toString()).code()).isEqualTo(200);
-        await().until(() -> admin.get(QUOTAS).json().at("/items/0/status/used").size() > 0);
+        admin.get(QUOTAS);
     }
 
     private String used(String resource) {
@@ -243,7 +243,6 @@ class AdmissionTest {
                         + "seccompProfile (pod or container \"c\" must set "
                         + "securityContext.seccompProfile.type to \"RuntimeDefault\" or \"Localhost\")");
         create(PODS, pod("{}").replace("image: i,", "image: i, securityContext: {privileged: true},"));
-        await().until(() -> admin.get(PODS).json().path("items").size() == 1);
         assertThat(warnings(admin.patch("application/merge-patch+json", namespaces + "/default", """
                         {"metadata":{"labels":{"pod-security.kubernetes.io/enforce":"baseline"}}}""")))
                 .containsExactly(

@@ -14,10 +14,8 @@ record MountableSecrets(String account, Set<String> secrets, Set<String> pullSec
 
     /** Empty where all may be used. */
     static Optional<MountableSecrets> of(ObjectNode account) {
-        String wanted = account.path("metadata")
-                .path("annotations")
-                .path(ANNOTATION)
-                .asText("");
+        String wanted =
+                account.path("metadata").path("annotations").path(ANNOTATION).asText("");
         if (!Set.of("1", "t", "T", "TRUE", "true", "True").contains(wanted)) {
             return Optional.empty();
         }

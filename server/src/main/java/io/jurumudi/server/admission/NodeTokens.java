@@ -89,7 +89,8 @@ record NodeTokens(StoredObjects objects, Authorizer authorizer) {
         String namespace = pod.path("metadata").path("namespace").asText("");
         String claim = volume.path("persistentVolumeClaim").path("claimName").asText("");
         if (volume.path("ephemeral").has("volumeClaimTemplate")) {
-            claim = pod.path("metadata").path("name").asText("") + "-" + volume.path("name").asText("");
+            claim = pod.path("metadata").path("name").asText("") + "-"
+                    + volume.path("name").asText("");
         }
         JsonNode inline = volume.path("csi").path("driver");
         if (inline.isTextual()) {

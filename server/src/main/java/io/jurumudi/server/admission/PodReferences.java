@@ -38,8 +38,9 @@ final class PodReferences {
         for (JsonNode volume : spec.path("volumes")) {
             add(names, volume.path("secret").path("secretName"));
             add(names, volume.path("azureFile").path("secretName"));
-            volume.path("projected").path("sources").forEach(source -> add(
-                    names, source.path("secret").path("name")));
+            volume.path("projected")
+                    .path("sources")
+                    .forEach(source -> add(names, source.path("secret").path("name")));
             volume.forEach(source -> {
                 add(names, source.path("secretRef").path("name"));
                 add(names, source.path("nodePublishSecretRef").path("name"));
@@ -53,8 +54,9 @@ final class PodReferences {
         fromEnvironment(spec, names, "configMapKeyRef", "configMapRef");
         for (JsonNode volume : spec.path("volumes")) {
             add(names, volume.path("configMap").path("name"));
-            volume.path("projected").path("sources").forEach(source -> add(
-                    names, source.path("configMap").path("name")));
+            volume.path("projected")
+                    .path("sources")
+                    .forEach(source -> add(names, source.path("configMap").path("name")));
         }
         return names;
     }
@@ -62,9 +64,13 @@ final class PodReferences {
     private static void fromEnvironment(JsonNode spec, Set<String> names, String ofOne, String ofAll) {
         for (String list : CONTAINERS) {
             for (JsonNode container : spec.path(list)) {
-                container.path("env").forEach(env -> add(
-                        names, env.path("valueFrom").path(ofOne).path("name")));
-                container.path("envFrom").forEach(from -> add(names, from.path(ofAll).path("name")));
+                container
+                        .path("env")
+                        .forEach(env ->
+                                add(names, env.path("valueFrom").path(ofOne).path("name")));
+                container
+                        .path("envFrom")
+                        .forEach(from -> add(names, from.path(ofAll).path("name")));
             }
         }
     }

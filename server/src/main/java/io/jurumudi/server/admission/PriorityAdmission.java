@@ -91,8 +91,8 @@ public final class PriorityAdmission implements AdmissionPlugin {
         }
         defaultClass()
                 .map(c -> c.path("metadata").path("name").asText())
-                .filter(other -> request.operation() == AdmissionRequest.Operation.CREATE
-                        || !other.equals(request.name()))
+                .filter(other ->
+                        request.operation() == AdmissionRequest.Operation.CREATE || !other.equals(request.name()))
                 .ifPresent(other -> {
                     throw request.forbidden(
                             "PriorityClass " + other + " is already marked as default. Only one default can exist");

@@ -50,7 +50,10 @@ public final class RuntimeClassAdmission implements AdmissionPlugin {
         JsonNode spec = request.written().path("spec");
         Optional<ObjectNode> runtime = runtime(request, spec);
         if (runtime.isPresent() && runtime.get().has("overhead")) {
-            checkSame(request, spec.path("overhead"), runtime.get().path("overhead").path("podFixed"));
+            checkSame(
+                    request,
+                    spec.path("overhead"),
+                    runtime.get().path("overhead").path("podFixed"));
         } else if (spec.has("overhead")) {
             throw request.forbidden(
                     "pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead");
@@ -71,7 +74,8 @@ public final class RuntimeClassAdmission implements AdmissionPlugin {
         for (Map.Entry<String, JsonNode> amount : fixed.properties()) {
             JsonNode other = given.path(amount.getKey());
             same &= other.isValueNode()
-                    && Quantity.parse(other.asText()).equals(Quantity.parse(amount.getValue().asText()));
+                    && Quantity.parse(other.asText())
+                            .equals(Quantity.parse(amount.getValue().asText()));
         }
         if (!same) {
             throw request.forbidden("pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead");

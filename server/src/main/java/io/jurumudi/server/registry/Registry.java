@@ -139,6 +139,23 @@ public final class Registry {
         });
     }
 
+    /** Asks admission about what is sent to a subresource and stored nowhere, such as the eviction of a pod; changes it in place. */
+    public void admit(Call call, ObjectNode sent) {
+        AdmissionRequest request = new AdmissionRequest(
+                AdmissionRequest.Operation.CREATE,
+                call.kind(),
+                call.subresourceName(),
+                call.context().user(),
+                call.namespace(),
+                call.name(),
+                Optional.of(sent),
+                Optional.empty(),
+                call.dryRun(),
+                call.warnings());
+        admission.admit(request);
+        admission.validate(request);
+    }
+
     /** Stores a new object; its name may be left to the server. */
     public ObjectNode create(Call call, ObjectNode object) {
         return creation.create(call, object);

@@ -28,6 +28,7 @@ public final class Bindings {
         if (!pod.equals(meta.name())) {
             throw ApiException.badRequest("name in URL does not match name in Binding object");
         }
+        requested.admit();
         check(binding.path("target"));
         Kind pods = call.registry().kinds().resource("", "pods").orElseThrow();
         RequestContext context = new RequestContext(

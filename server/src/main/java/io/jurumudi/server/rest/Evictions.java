@@ -38,6 +38,7 @@ public final class Evictions {
         if (!name.equals(call.name())) {
             throw ApiException.badRequest("name in URL does not match name in Eviction object");
         }
+        requested.admit();
         JsonNode given = requested.object().path("deleteOptions");
         Deletes.Asked asked = Deletes.of(given);
         boolean dryRun = requested.options().dryRun() || asked.dryRun();

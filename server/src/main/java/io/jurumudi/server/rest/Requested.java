@@ -42,6 +42,11 @@ record Requested(RestCall call, Format format, WriteOptions options, ObjectNode 
         return new Requested(call, format, options, managed);
     }
 
+    /** Asks admission, which may change or refuse it. */
+    void admit() {
+        call.registry().admit(call.call(options), object);
+    }
+
     /** Answers with the object, completed. */
     void answer() throws IOException {
         Answers.other(call, 201, object, format);

@@ -52,6 +52,7 @@ public final class TokenRequests {
                     "\"" + meta.name() + "\"",
                     "must match the service account name if specified");
         }
+        requested.admit();
         ObjectNode account = get(call, "serviceaccounts", call.namespace(), call.name());
         String uid = Meta.of(account).uid();
         if (!meta.uid().isEmpty() && !meta.uid().equals(uid)) {

@@ -35,7 +35,8 @@ public final class PodResizeValidator implements AdmissionPlugin {
         }
         JsonNode pod = request.written();
         String name = pod.path("spec").path("nodeName").asText("");
-        if (name.isEmpty() || pod.path("spec").equals(request.old().orElseThrow().path("spec"))) {
+        if (name.isEmpty()
+                || pod.path("spec").equals(request.old().orElseThrow().path("spec"))) {
             return;
         }
         ObjectNode node = objects.find("", "nodes", "", name)
