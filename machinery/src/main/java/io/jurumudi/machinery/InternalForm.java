@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.jurumudi.schema.Field;
 import io.jurumudi.schema.ListType;
@@ -34,9 +35,62 @@ final class InternalForm {
     private static final Map<String, String> ODD = Map.of(
             "cephfs", "CephFS",
             "storageos", "StorageOS",
-            "seLinuxOptions", "SELinuxOptions",
-            "seLinuxMount", "SELinuxMount",
             "scaleIO", "ScaleIO");
+
+    private static final String POD = "io.k8s.api.core.v1.PodSpec";
+    private static final List<String> POD_ORDER = List.of(
+            "volumes",
+            "initContainers",
+            "containers",
+            "ephemeralContainers",
+            "restartPolicy",
+            "terminationGracePeriodSeconds",
+            "activeDeadlineSeconds",
+            "dnsPolicy",
+            "nodeSelector",
+            "serviceAccountName",
+            "automountServiceAccountToken",
+            "nodeName",
+            "securityContext",
+            "imagePullSecrets",
+            "hostname",
+            "subdomain",
+            "setHostnameAsFQDN",
+            "affinity",
+            "schedulerName",
+            "tolerations",
+            "hostAliases",
+            "priorityClassName",
+            "priority",
+            "preemptionPolicy",
+            "dnsConfig",
+            "readinessGates",
+            "runtimeClassName",
+            "overhead",
+            "enableServiceLinks",
+            "topologySpreadConstraints",
+            "os",
+            "schedulingGates",
+            "resourceClaims",
+            "resources",
+            "hostnameOverride",
+            "schedulingGroup");
+    private static final List<String> HOST_ORDER =
+            List.of("hostNetwork", "hostPID", "hostIPC", "shareProcessNamespace", "hostUsers");
+    private static final List<String> CONTEXT_ORDER = List.of(
+            "seLinuxOptions",
+            "windowsOptions",
+            "runAsUser",
+            "runAsGroup",
+            "runAsNonRoot",
+            "supplementalGroups",
+            "supplementalGroupsPolicy",
+            "fsGroup",
+            "fsGroupChangePolicy",
+            "sysctls",
+            "seccompProfile",
+            "appArmorProfile",
+            "seLinuxChangePolicy");
 
     private InternalForm() {}
 
@@ -93,6 +147,9 @@ final class InternalForm {
         if (!value.isObject() && !value.isMissingNode()) {
             return value; // complaints may show a part of what stands there
         }
+        if (type.name().equals(POD)) {
+            return pod(type, value);
+        }
         var shown = Json.object();
         if (type.name().startsWith(SHARED)) {
             for (var field : type.fields()) {
@@ -103,14 +160,36 @@ final class InternalForm {
             return shown;
         }
         for (var field : type.fields()) {
-            var inner = value.path(field.name());
             if (field.name().equals("metadata")) {
                 // the object's metadata is not a field of its own there
-                inner.properties().forEach(e -> shown.set(e.getKey(), e.getValue()));
-            } else if (inner.isMissingNode() && field.zero() == Field.Zero.KEPT) {
-                shown.putNull(goName(field.name()));
+                of(field.type(), value.path("metadata")).properties().forEach(e -> shown.set(e.getKey(), e.getValue()));
             } else {
-                shown.set(goName(field.name()), of(field.type(), inner));
+                put(shown, field, value.path(field.name()));
+            }
+        }
+        return shown;
+    }
+
+    private static void put(ObjectNode shown, Field field, JsonNode value) {
+        if (value.isMissingNode() && field.zero() == Field.Zero.KEPT) {
+            shown.putNull(goName(field.name()));
+        } else {
+            shown.set(goName(field.name()), of(field.type(), value));
+        }
+    }
+
+    /** A pod's fields stand in another order, and what it shares with its host stands in its security context. */
+    private static ObjectNode pod(ObjectType type, JsonNode pod) {
+        var shown = Json.object();
+        for (var name : POD_ORDER) {
+            var field = type.field(name).orElseThrow();
+            if (name.equals("securityContext") && field.type() instanceof ObjectType context) {
+                var inner = shown.putObject(goName(name));
+                HOST_ORDER.forEach(n -> put(inner, type.field(n).orElseThrow(), pod.path(n)));
+                CONTEXT_ORDER.forEach(n -> put(
+                        inner, context.field(n).orElseThrow(), pod.path(name).path(n)));
+            } else {
+                put(shown, field, pod.path(name));
             }
         }
         return shown;
@@ -146,6 +225,9 @@ final class InternalForm {
     }
 
     static String goName(String name) {
+        if (name.startsWith("seLinux")) {
+            return "SELinux" + name.substring("seLinux".length());
+        }
         if (ODD.containsKey(name)) {
             return ODD.get(name);
         }

@@ -39,6 +39,11 @@ public final class Problems {
         add("FieldValueInvalid", "Invalid value: " + render(view), path, detail);
     }
 
+    /** For a place that is wrong as a whole: its value is not shown. */
+    public void invalidUnshown(View view, String detail) {
+        add("FieldValueInvalid", "Invalid value", view.path(), detail);
+    }
+
     /** One problem for each of the details; none for none. */
     public void invalid(View view, Collection<String> details) {
         details.forEach(detail -> invalid(view, detail));

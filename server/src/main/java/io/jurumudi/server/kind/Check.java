@@ -16,6 +16,7 @@ public final class Check {
     public static final String IMMUTABLE = "field is immutable";
     public static final String NEGATIVE = "must be greater than or equal to 0";
     private static final String NOT_POSITIVE = "must be greater than zero";
+    private static final String HTTP_PATH = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
     private static final int ANNOTATIONS_LIMIT = 256 * 1024;
 
     private Check() {}
@@ -24,6 +25,22 @@ public final class Check {
     public static void requiredIfAbsent(Problems problems, View view) {
         if (!view.exists()) {
             problems.required(view);
+        }
+    }
+
+    /** A path below a domain, such as {@code acme.io/foo}. */
+    public static void domainPrefixedPath(Problems problems, View view) {
+        if (!requiredText(problems, view)) {
+            return;
+        }
+        String[] parts = view.text().split("/", 2);
+        if (parts.length < 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
+            problems.invalid(view, "must be a domain-prefixed path (such as \"acme.io/foo\")");
+            return;
+        }
+        Names.dns1123Subdomain(parts[0]).forEach(detail -> problems.invalid(view.path(), parts[0], detail));
+        if (!parts[1].matches(HTTP_PATH)) {
+            problems.invalid(view.path(), parts[1], "Invalid path (regex used for validation is '" + HTTP_PATH + "')");
         }
     }
 

@@ -29,14 +29,14 @@ final class AutoscalerDefaults {
         if (spec.path("behavior") instanceof ObjectNode behavior) {
             ObjectNode up = Fill.object(behavior, "scaleUp");
             Fill.number(up, "stabilizationWindowSeconds", 0);
-            Fill.text(up, "selectPolicy", "Max");
-            if (!up.has("policies")) {
+            Fill.textIfAbsent(up, "selectPolicy", "Max");
+            if (!up.hasNonNull("policies")) {
                 policy(up.putArray("policies"), "Pods", 4);
                 policy(up.withArrayProperty("policies"), "Percent", 100);
             }
             ObjectNode down = Fill.object(behavior, "scaleDown");
-            Fill.text(down, "selectPolicy", "Max");
-            if (!down.has("policies")) {
+            Fill.textIfAbsent(down, "selectPolicy", "Max");
+            if (!down.hasNonNull("policies")) {
                 policy(down.putArray("policies"), "Percent", 100);
             }
         }

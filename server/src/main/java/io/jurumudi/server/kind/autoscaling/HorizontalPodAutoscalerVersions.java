@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.Json;
-import io.jurumudi.server.kind.Columns;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The older version of an autoscaler knows the processor only; what else the newer one says travels in annotations, so that nothing is lost when
@@ -15,6 +15,9 @@ import java.util.List;
 final class HorizontalPodAutoscalerVersions {
     private static final String OLD = "autoscaling/v1";
     private static final String PREFIX = "autoscaling.alpha.kubernetes.io/";
+    private static final int UTILIZATION = 80;
+    private static final List<String> ANNOTATIONS = List.of(
+            "metrics", "behavior", "conditions", "current-metrics", "scale-down-tolerance", "scale-up-tolerance");
 
     private HorizontalPodAutoscalerVersions() {}
 
@@ -29,33 +32,43 @@ final class HorizontalPodAutoscalerVersions {
     }
 
     private static void toOld(ObjectNode o) {
+        dropAnnotations(o);
         ObjectNode spec = o.withObjectProperty("spec");
-        JsonNode metrics = spec.remove("metrics");
+        JsonNode metrics = spec.path("metrics");
         ArrayNode others = Json.array();
-        if (metrics != null) {
-            for (JsonNode metric : metrics) {
-                JsonNode utilization = metric.path("resource").path("target").path("averageUtilization");
-                if (isProcessor(metric) && utilization.isNumber() && !spec.has("targetCPUUtilizationPercentage")) {
-                    spec.set("targetCPUUtilizationPercentage", utilization);
-                } else {
-                    others.add(metric);
-                }
+        for (JsonNode metric : metrics) {
+            JsonNode utilization = metric.path("resource").path("target").path("averageUtilization");
+            if (!isProcessor(metric) || !utilization.isNumber()) {
+                others.add(OldMetrics.ofSpec(metric));
+            } else if (!spec.has("targetCPUUtilizationPercentage")) {
+                spec.set("targetCPUUtilizationPercentage", utilization);
             }
         }
         annotate(o, "metrics", others);
-        annotate(o, "behavior", spec.remove("behavior"));
+        if (spec.get("behavior") instanceof ObjectNode behavior) {
+            annotate(o, "behavior", OldMetrics.ofBehavior(behavior));
+        }
+        spec.remove(List.of("metrics", "behavior"));
         if (o.get("status") instanceof ObjectNode status) {
-            annotate(o, "conditions", status.remove("conditions"));
-            JsonNode current = status.remove("currentMetrics");
-            if (current != null) {
-                for (JsonNode metric : current) {
-                    JsonNode utilization =
-                            metric.path("resource").path("current").path("averageUtilization");
-                    if (isProcessor(metric) && utilization.isNumber()) {
-                        status.set("currentCPUUtilizationPercentage", utilization);
-                    }
-                }
-                annotate(o, "current-metrics", current);
+            statusToOld(o, status);
+        }
+    }
+
+    private static void statusToOld(ObjectNode o, ObjectNode status) {
+        ArrayNode current = Json.array();
+        for (JsonNode metric : status.path("currentMetrics")) {
+            JsonNode utilization = metric.path("resource").path("current").path("averageUtilization");
+            if (isProcessor(metric) && utilization.isNumber()) {
+                status.set("currentCPUUtilizationPercentage", utilization);
+            }
+            current.add(OldMetrics.ofStatus(metric));
+        }
+        annotate(o, "current-metrics", current);
+        annotate(o, "conditions", status.path("conditions"));
+        status.remove(List.of("conditions", "currentMetrics"));
+        for (String count : List.of("currentReplicas", "desiredReplicas")) {
+            if (!status.hasNonNull(count)) {
+                status.put(count, 0);
             }
         }
     }
@@ -63,33 +76,57 @@ final class HorizontalPodAutoscalerVersions {
     private static void toNew(ObjectNode o) {
         ObjectNode spec = o.withObjectProperty("spec");
         ArrayNode metrics = Json.array();
+        annotated(o, "metrics")
+                .filter(JsonNode::isArray)
+                .ifPresent(old -> old.forEach(metric -> metrics.add(OldMetrics.toSpec(metric))));
         JsonNode utilization = spec.remove("targetCPUUtilizationPercentage");
-        if (utilization != null) {
-            ObjectNode resource = metrics.addObject().put("type", "Resource").putObject("resource");
-            resource.put("name", "cpu")
-                    .putObject("target")
-                    .put("type", "Utilization")
-                    .set("averageUtilization", utilization);
+        if (utilization != null && utilization.isNumber()) {
+            metrics.add(processor(utilization.asInt()));
         }
-        unannotate(o, "metrics").forEach(metrics::add);
-        if (!metrics.isEmpty()) {
-            spec.set("metrics", metrics);
+        if (metrics.isEmpty()) {
+            metrics.add(processor(UTILIZATION));
         }
-        JsonNode behavior = unannotate(o, "behavior");
-        if (!behavior.isEmpty()) {
-            spec.set("behavior", behavior);
-        }
-        JsonNode conditions = unannotate(o, "conditions");
-        JsonNode current = unannotate(o, "current-metrics");
+        spec.set("metrics", metrics);
+        annotated(o, "behavior")
+                .filter(JsonNode::isObject)
+                .map(OldMetrics::toBehavior)
+                .filter(behavior -> !behavior.isEmpty())
+                .ifPresent(behavior -> spec.set("behavior", behavior));
         if (o.get("status") instanceof ObjectNode status) {
-            status.remove("currentCPUUtilizationPercentage");
-            if (!conditions.isEmpty()) {
-                status.set("conditions", conditions);
-            }
-            if (!current.isEmpty()) {
-                status.set("currentMetrics", current);
-            }
+            statusToNew(o, status);
         }
+        dropAnnotations(o);
+    }
+
+    private static ObjectNode processor(int utilization) {
+        ObjectNode metric = Json.object().put("type", "Resource");
+        metric.putObject("resource")
+                .put("name", "cpu")
+                .putObject("target")
+                .put("type", "Utilization")
+                .put("averageUtilization", utilization);
+        return metric;
+    }
+
+    private static void statusToNew(ObjectNode o, ObjectNode status) {
+        JsonNode utilization = status.remove("currentCPUUtilizationPercentage");
+        if (utilization != null && utilization.isNumber()) {
+            ObjectNode metric = status.putArray("currentMetrics").addObject().put("type", "Resource");
+            metric.putObject("resource").put("name", "cpu").putObject("current").set("averageUtilization", utilization);
+        } else {
+            status.putNull("currentMetrics");
+        }
+        annotated(o, "current-metrics").ifPresent(old -> status.set("currentMetrics", all(old, OldMetrics::toStatus)));
+        annotated(o, "conditions").ifPresent(old -> status.set("conditions", old));
+        if (status.path("currentReplicas").asInt() == 0) {
+            status.remove("currentReplicas");
+        }
+    }
+
+    private static ArrayNode all(JsonNode items, Function<JsonNode, ObjectNode> form) {
+        ArrayNode all = Json.array();
+        items.forEach(item -> all.add(form.apply(item)));
+        return all;
     }
 
     private static boolean isProcessor(JsonNode metric) {
@@ -98,77 +135,30 @@ final class HorizontalPodAutoscalerVersions {
     }
 
     private static void annotate(ObjectNode o, String name, JsonNode value) {
-        if (value != null && !value.isEmpty()) {
+        if (!value.isEmpty()) {
             o.withObjectProperty("metadata").withObjectProperty("annotations").put(PREFIX + name, Json.text(value));
         }
     }
 
-    /** Takes the annotation away and returns what it said; empty when there is none or it cannot be read. */
-    private static JsonNode unannotate(ObjectNode o, String name) {
-        if (!(o.path("metadata").path("annotations") instanceof ObjectNode annotations)
-                || !annotations.has(PREFIX + name)) {
-            return Json.object();
-        }
-        String text = annotations.remove(PREFIX + name).asText();
-        if (annotations.isEmpty()) {
-            o.withObjectProperty("metadata").remove("annotations");
+    /** What an annotation says; empty when there is none or it cannot be read. */
+    private static Optional<JsonNode> annotated(ObjectNode o, String name) {
+        JsonNode text = o.path("metadata").path("annotations").path(PREFIX + name);
+        if (!text.isTextual()) {
+            return Optional.empty();
         }
         try {
-            return Json.readAny(text);
+            return Optional.of(Json.readAny(text.textValue())).filter(JsonNode::isContainerNode);
         } catch (RuntimeException e) {
-            return Json.object();
+            return Optional.empty();
         }
     }
 
-    /** What is measured now against what it should be, for each metric. */
-    static String targets(JsonNode o) {
-        JsonNode metrics = o.path("spec").path("metrics");
-        JsonNode statuses = o.path("status").path("currentMetrics");
-        if (metrics.isEmpty()) {
-            return Columns.NONE;
+    private static void dropAnnotations(ObjectNode o) {
+        if (o.path("metadata").path("annotations") instanceof ObjectNode annotations) {
+            ANNOTATIONS.forEach(name -> annotations.remove(PREFIX + name));
+            if (annotations.isEmpty()) {
+                o.withObjectProperty("metadata").remove("annotations");
+            }
         }
-        List<String> targets = new ArrayList<>();
-        for (int i = 0; i < metrics.size(); i++) {
-            targets.add(target(metrics.path(i), statuses.path(i)));
-        }
-        String shown = String.join(", ", targets.subList(0, Math.min(2, targets.size())));
-        return targets.size() > 2 ? shown + " + " + (targets.size() - 2) + " more..." : shown;
-    }
-
-    private static String target(JsonNode metric, JsonNode status) {
-        return switch (metric.path("type").asText()) {
-            case "External" -> amounts(metric.path("external"), status.path("external"), " (avg)");
-            case "Object" -> amounts(metric.path("object"), status.path("object"), " (avg)");
-            case "Pods" -> amounts(metric.path("pods"), status.path("pods"), "");
-            case "Resource" -> resource(metric.path("resource"), status.path("resource"));
-            case "ContainerResource" -> resource(metric.path("containerResource"), status.path("containerResource"));
-            default -> "<unknown type>";
-        };
-    }
-
-    private static String amounts(JsonNode metric, JsonNode status, String average) {
-        JsonNode target = metric.path("target");
-        JsonNode current = status.path("current");
-        return target.has("averageValue")
-                ? Columns.or(current.path("averageValue"), Columns.UNKNOWN) + "/"
-                        + target.path("averageValue").asText() + average
-                : Columns.or(current.path("value"), Columns.UNKNOWN) + "/"
-                        + target.path("value").asText();
-    }
-
-    private static String resource(JsonNode metric, JsonNode status) {
-        JsonNode target = metric.path("target");
-        JsonNode current = status.path("current");
-        String name = metric.path("name").asText() + ": ";
-        if (target.has("averageValue")) {
-            return name + Columns.or(current.path("averageValue"), Columns.UNKNOWN) + "/"
-                    + target.path("averageValue").asText();
-        }
-        return name + percent(current, Columns.UNKNOWN) + "/" + percent(target, "<auto>");
-    }
-
-    private static String percent(JsonNode value, String otherwise) {
-        JsonNode utilization = value.path("averageUtilization");
-        return utilization.isNumber() ? utilization.asLong() + "%" : otherwise;
     }
 }

@@ -12,7 +12,9 @@ import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.Rules;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Jobs at times. */
 public final class CronJobKind implements Rules {
@@ -34,12 +36,16 @@ public final class CronJobKind implements Rules {
                         Columns.text("Schedule", "When it runs, in cron format.", "spec", "schedule"),
                         Columns.textOr(Columns.NONE, "Timezone", "Where the schedule is read.", "spec", "timeZone"),
                         Columns.bool(
-                                "Suspend",
-                                "Whether later runs are held back.",
-                                (o, now) -> o.path("spec").path("suspend").asBoolean() ? "True" : "False"),
+                                        "Suspend",
+                                        "Whether later runs are held back.",
+                                        (o, now) ->
+                                                o.path("spec").path("suspend").asBoolean() ? "True" : "False")
+                                .describedBy("spec", "suspend"),
                         Columns.integer("Active", "How many of its jobs run.", (o, now) ->
-                                (long) o.path("status").path("active").size()),
-                        Columns.text("Last Schedule", "When it last started a job.", (o, now) -> lastSchedule(o, now)),
+                                        (long) o.path("status").path("active").size())
+                                .describedBy("status", "active"),
+                        Columns.text("Last Schedule", "When it last started a job.", (o, now) -> lastSchedule(o, now))
+                                .describedBy("status", "lastScheduleTime"),
                         Columns.age(),
                         Columns.containers("spec", "jobTemplate", "spec", "template", "spec"),
                         Columns.images("spec", "jobTemplate", "spec", "template", "spec"),
@@ -48,28 +54,46 @@ public final class CronJobKind implements Rules {
     }
 
     @Override
-    public void validateCreate(View object, Problems problems) {
+    public void validate(View object, Problems problems) {
+        spec(problems, object.get("spec"), false, true);
         View name = object.at("metadata", "name");
         if (name.size() > LONGEST_NAME) {
             problems.invalid(name, "must be no more than " + LONGEST_NAME + " characters");
         }
     }
 
+    /** What older servers let in may stay: a time zone in the schedule, or one that is not known here. */
     @Override
-    public void validate(View object, Problems problems) {
-        View spec = object.get("spec");
+    public void validateReplacement(View object, View old, Problems problems) {
+        View before = old.get("spec");
+        boolean newZone = !object.at("spec", "timeZone").sameAs(before.get("timeZone"));
+        spec(problems, object.get("spec"), hasZone(before.get("schedule")), newZone);
+    }
+
+    private static boolean hasZone(View schedule) {
+        return schedule.text().contains("TZ");
+    }
+
+    private static void spec(Problems problems, View spec, boolean zoneInSchedule, boolean checkZone) {
         View schedule = spec.get("schedule");
         if (Check.requiredText(problems, schedule)) {
             CronSchedule.problem(schedule.text()).ifPresent(detail -> problems.invalid(schedule, detail));
-            if (schedule.text().contains("TZ")) {
+            if (hasZone(schedule) && !zoneInSchedule) {
                 problems.invalid(schedule, "cannot use TZ or CRON_TZ in schedule, use timeZone field instead");
+            } else if (hasZone(schedule) && spec.get("timeZone").exists()) {
+                problems.invalid(schedule, "cannot use both timeZone field and TZ or CRON_TZ in schedule");
             }
         }
         Check.notNegative(problems, spec.get("startingDeadlineSeconds"));
-        CronSchedule.timeZone(problems, spec.get("timeZone"));
+        if (checkZone) {
+            CronSchedule.timeZone(problems, spec.get("timeZone"));
+        }
         Check.oneOf(problems, spec.get("concurrencyPolicy"), "Allow", "Forbid", "Replace");
         View job = spec.at("jobTemplate", "spec");
         JobRules.spec(problems, job);
+        if (job.get("selector").exists()) {
+            problems.invalid(job.get("selector"), "`selector` will be auto-generated");
+        }
         if (job.get("manualSelector").flag(false)) {
             problems.notSupported(job.get("manualSelector"), List.of("nil", "false"));
         }
@@ -87,6 +111,28 @@ public final class CronJobKind implements Rules {
         if (spec.path("jobTemplate").path("spec") instanceof ObjectNode job) {
             JobKind.spec(job);
         }
+    }
+
+    @Override
+    public List<String> warnings(View object) {
+        return Stream.concat(
+                        JobRules.nameWarnings(object).stream(),
+                        JobRules.warnings(object.at("spec", "jobTemplate", "spec")).stream())
+                .toList();
+    }
+
+    @Override
+    public List<String> warningsOnUpdate(View object, View old) {
+        List<String> warnings = new ArrayList<>();
+        if (!object.get("spec").sameAs(old.get("spec"))) {
+            warnings.addAll(JobRules.warnings(object.at("spec", "jobTemplate", "spec")));
+        }
+        if (hasZone(object.at("spec", "schedule"))) {
+            // upstream spells the path so
+            warnings.add("cannot use TZ or CRON_TZ in spec.spec.schedule, use timeZone instead, see"
+                    + " https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details");
+        }
+        return warnings;
     }
 
     private static String lastSchedule(JsonNode object, Instant now) {

@@ -1,9 +1,9 @@
 package io.jurumudi.server.kind.batch;
 
+import io.jurumudi.machinery.GoText;
 import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Check;
-import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +24,8 @@ final class CronSchedule {
             new Range(1, 12, MONTHS, 1),
             new Range(0, 6, DAYS, 0));
     private static final Pattern ZONE_PART = Pattern.compile("[A-Za-z._0-9+][A-Za-z.\\-_0-9+]{0,13}");
+
+    private static final int LONGEST_NUMBER = 18;
 
     /** What numbers a field may hold, and the words for them. */
     private record Range(int min, int max, List<String> words, int firstWord) {}
@@ -48,7 +50,10 @@ final class CronSchedule {
                     "expected exactly 5 fields, found %d: [%s]".formatted(fields.length, String.join(" ", fields)));
         }
         for (int i = 0; i < fields.length; i++) {
-            for (String part : fields[i].split(",", -1)) {
+            for (String part : fields[i].split(",")) {
+                if (part.isEmpty()) {
+                    continue;
+                }
                 Optional<String> problem = problem(part, FIELDS.get(i));
                 if (problem.isPresent()) {
                     return problem;
@@ -59,53 +64,70 @@ final class CronSchedule {
     }
 
     private static Optional<String> problem(String part, Range range) {
-        String[] step = part.split("/", -1);
-        if (step.length > 2) {
-            return Optional.of("too many slashes: " + part);
-        }
-        if (step.length == 2 && !step[1].matches("[1-9][0-9]{0,8}")) {
-            return Optional.of(
-                    step[1].matches("0+")
-                            ? "step of range should be a positive number: " + part
-                            : "failed to parse int from " + step[1] + ": strconv.Atoi: parsing \"" + step[1]
-                                    + "\": invalid syntax");
-        }
-        if (step[0].equals("*") || step[0].equals("?")) {
+        try {
+            check(part, range);
             return Optional.empty();
+        } catch (IllegalArgumentException problem) {
+            return Optional.of(problem.getMessage());
         }
-        String[] bounds = step[0].split("-", -1);
-        if (bounds.length > 2) {
-            return Optional.of("too many hyphens: " + part);
-        }
-        int before = range.min;
-        for (int i = 0; i < bounds.length; i++) {
-            Optional<Integer> value = number(bounds[i], range);
-            if (value.isEmpty()) {
-                return Optional.of("failed to parse int from " + bounds[i] + ": strconv.Atoi: parsing \"" + bounds[i]
-                        + "\": invalid syntax");
-            }
-            if (value.get() < range.min) {
-                return Optional.of(
-                        "beginning of range (%d) below minimum (%d): %s".formatted(value.get(), range.min, part));
-            }
-            if (value.get() > range.max) {
-                return Optional.of("end of range (%d) above maximum (%d): %s".formatted(value.get(), range.max, part));
-            }
-            if (i == 1 && value.get() < before) {
-                return Optional.of(
-                        "beginning of range (%d) beyond end of range (%d): %s".formatted(before, value.get(), part));
-            }
-            before = value.get();
-        }
-        return Optional.empty();
     }
 
-    private static Optional<Integer> number(String text, Range range) {
-        int word = range.words.indexOf(text.toLowerCase(Locale.ROOT));
-        if (word >= 0) {
-            return Optional.of(word + range.firstWord);
+    /** A part is {@code low-high/step}; a lone number with a step goes on to the highest. */
+    private static void check(String part, Range range) {
+        String[] step = part.split("/", -1);
+        String[] bounds = step[0].split("-", -1);
+        long start = range.min;
+        long end = range.max;
+        if (!bounds[0].equals("*") && !bounds[0].equals("?")) {
+            start = number(bounds[0], range);
+            if (bounds.length > 2) {
+                throw new IllegalArgumentException("too many hyphens: " + part);
+            }
+            end = bounds.length == 2 ? number(bounds[1], range) : start;
         }
-        return text.matches("[0-9]{1,9}") ? Optional.of(Integer.parseInt(text)) : Optional.empty();
+        long width = 1;
+        if (step.length > 2) {
+            throw new IllegalArgumentException("too many slashes: " + part);
+        } else if (step.length == 2) {
+            width = number(step[1]);
+            end = bounds.length == 1 ? range.max : end;
+        }
+        if (start < range.min) {
+            throw new IllegalArgumentException(
+                    "beginning of range (%d) below minimum (%d): %s".formatted(start, range.min, part));
+        }
+        if (end > range.max) {
+            throw new IllegalArgumentException(
+                    "end of range (%d) above maximum (%d): %s".formatted(end, range.max, part));
+        }
+        if (start > end) {
+            throw new IllegalArgumentException(
+                    "beginning of range (%d) beyond end of range (%d): %s".formatted(start, end, part));
+        }
+        if (width == 0) {
+            throw new IllegalArgumentException("step of range should be a positive number: " + part);
+        }
+    }
+
+    private static long number(String text, Range range) {
+        int word = range.words.indexOf(text.toLowerCase(Locale.ROOT));
+        return word >= 0 ? word + range.firstWord : number(text);
+    }
+
+    private static long number(String text) {
+        if (!text.matches("[+-]?[0-9]+")) {
+            throw new IllegalArgumentException("failed to parse int from " + text + ": strconv.Atoi: parsing "
+                    + GoText.quote(text) + ": invalid syntax");
+        }
+        if (text.length() > LONGEST_NUMBER) {
+            throw new IllegalArgumentException("failed to parse int from " + text + ": strconv.Atoi: parsing "
+                    + GoText.quote(text) + ": value out of range");
+        }
+        long number = Long.parseLong(text);
+        if (number < 0) {
+            throw new IllegalArgumentException("negative number (" + number + ") not allowed: " + text);
+        }
+        return number;
     }
 
     static void timeZone(Problems problems, View zone) {
@@ -128,9 +150,7 @@ final class CronSchedule {
             problems.invalid(
                     zone, "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones");
         }
-        try {
-            ZoneId.of(zone.text());
-        } catch (DateTimeException e) {
+        if (!zone.text().equals("UTC") && !ZoneId.getAvailableZoneIds().contains(zone.text())) {
             Check.invalidText(problems, zone, "unknown time zone " + zone.text());
         }
     }

@@ -12,15 +12,16 @@ import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
-import io.jurumudi.server.kind.Selectors;
 import io.jurumudi.server.kind.pod.PodDefaults;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Pods that run to completion. */
 public final class JobKind implements Rules {
     private static final String CONTROLLER = "batch.kubernetes.io/controller-uid";
+    private static final String NAME = "batch.kubernetes.io/job-name";
 
     private JobKind() {}
 
@@ -36,9 +37,10 @@ public final class JobKind implements Rules {
                         o -> String.valueOf(o.path("status").path("succeeded").asInt()))
                 .columns(
                         Columns.name(),
-                        Columns.text("Status", "How the job stands.", (o, now) -> status(o)),
-                        Columns.text("Completions", "Pods that succeeded of those needed.", (o, now) -> completions(o)),
-                        Columns.text("Duration", "How long it ran.", (o, now) -> duration(o, now)),
+                        Columns.text("Status", "Status of the job.", (o, now) -> status(o)),
+                        Columns.text("Completions", "Pods that succeeded of those needed.", (o, now) -> completions(o))
+                                .describedBy("status", "succeeded"),
+                        Columns.text("Duration", "Time required to complete the job.", (o, now) -> duration(o, now)),
                         Columns.age(),
                         Columns.containers("spec", "template", "spec"),
                         Columns.images("spec", "template", "spec"),
@@ -48,22 +50,51 @@ public final class JobKind implements Rules {
 
     @Override
     public void validateUpdate(View object, View old, Problems problems) {
-        JobRules.update(problems, object.get("spec"), old.get("spec"));
+        View status = old.get("status");
+        boolean held = !status.get("startTime").exists() || is(old.node(), "Suspended");
+        boolean mutable = old.at("spec", "suspend").flag(false)
+                && held
+                && status.get("active").number(0) == 0;
+        JobRules.update(problems, object.get("spec"), old.get("spec"), mutable);
+    }
+
+    /** A changed job is checked as a new one, and its spec then once more. */
+    @Override
+    public void validateReplacement(View object, View old, Problems problems) {
+        View labels = old.at("spec", "template", "metadata", "labels");
+        boolean prefixed = labels.get(CONTROLLER).exists() && labels.get(NAME).exists();
+        whole(problems, object, prefixed);
+        JobRules.spec(problems, object.get("spec"));
+        JobRules.selector(problems, object.get("spec"));
+        validateUpdate(object, old, problems);
     }
 
     @Override
     public void validate(View object, Problems problems) {
-        JobRules.generatedSelector(problems, object);
-        JobRules.spec(problems, object.get("spec"));
-        View selector = object.at("spec", "selector");
-        View labels = object.at("spec", "template", "metadata", "labels");
-        if (!selector.exists()) {
-            problems.required(selector);
-        }
-        Selectors.validate(problems, selector);
-        if (Selectors.isReadable(selector) && (!selector.exists() || !Selectors.matches(selector, labels))) {
-            problems.invalid(labels, "`selector` does not match template `labels`");
-        }
+        whole(problems, object, true);
+    }
+
+    private static void whole(Problems problems, View job, boolean prefixed) {
+        JobRules.generatedSelector(problems, job, prefixed);
+        JobRules.spec(problems, job.get("spec"));
+        JobRules.selector(problems, job.get("spec"));
+        JobRules.podNames(problems, job);
+    }
+
+    @Override
+    public void validateStatusUpdate(View object, View old, Problems problems) {
+        JobStatusRules.update(problems, object, old);
+    }
+
+    @Override
+    public List<String> warnings(View object) {
+        return Stream.concat(JobRules.nameWarnings(object).stream(), JobRules.warnings(object.get("spec")).stream())
+                .toList();
+    }
+
+    @Override
+    public List<String> warningsOnUpdate(View object, View old) {
+        return object.get("spec").sameAs(old.get("spec")) ? List.of() : JobRules.warnings(object.get("spec"));
     }
 
     /** Unless told otherwise, a job finds its pods by a label that no other job's pods can have. */
@@ -79,7 +110,7 @@ public final class JobKind implements Rules {
         // a job without labels of its own has its template's
         boolean shared = object.path("metadata").path("labels").isEmpty()
                 || labels.equals(object.path("metadata").path("labels"));
-        for (String label : List.of("job-name", "batch.kubernetes.io/job-name")) {
+        for (String label : List.of("job-name", NAME)) {
             labels.putIfAbsent(label, labels.textNode(name));
         }
         for (String label : List.of("controller-uid", CONTROLLER)) {
@@ -116,9 +147,10 @@ public final class JobKind implements Rules {
         }
         Fill.number(spec, "parallelism", 1);
         Fill.number(spec, "backoffLimit", spec.hasNonNull("backoffLimitPerIndex") ? Integer.MAX_VALUE : 6);
-        Fill.text(spec, "completionMode", "NonIndexed");
+        Fill.textIfAbsent(spec, "completionMode", "NonIndexed");
         Fill.flag(spec, "suspend", false);
-        Fill.text(spec, "podReplacementPolicy", spec.has("podFailurePolicy") ? "Failed" : "TerminatingOrFailed");
+        Fill.textIfAbsent(
+                spec, "podReplacementPolicy", spec.has("podFailurePolicy") ? "Failed" : "TerminatingOrFailed");
         Fill.flag(spec, "manualSelector", false);
     }
 

@@ -1,26 +1,35 @@
 package io.jurumudi.server.kind.batch;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.Json;
 import io.jurumudi.machinery.Names;
 import io.jurumudi.machinery.Problems;
-import io.jurumudi.machinery.Status;
 import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Check;
+import io.jurumudi.server.kind.Fill;
+import io.jurumudi.server.kind.Selectors;
 import io.jurumudi.server.kind.pod.PodTemplateRules;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** Rules for jobs and for what CronJobs make jobs of. */
 final class JobRules {
     private static final String INDEXED_ONLY = "requires indexed completion mode";
+    private static final String PREFIX = "batch.kubernetes.io/";
     private static final int MOST_INDEXED = 100_000;
-    private static final List<String> ACTIONS = List.of("Count", "FailIndex", "FailJob", "Ignore");
+    /** How many completions are so many that more is asked of a job with a limit for each index. */
+    private static final int MANY = 100_000;
+
+    private static final int MOST_OF_MANY = 10_000;
+    private static final int LONGEST_MANAGER = 63;
 
     private JobRules() {}
 
-    /** A selector that was not chosen by hand is the one that was made for the job. */
-    static void generatedSelector(Problems problems, View job) {
+    /**
+     * A selector that was not chosen by hand is the one that was made for the job.
+     *
+     * @param prefixed whether labels with the group's name are asked for, which jobs of older servers do not have
+     */
+    static void generatedSelector(Problems problems, View job, boolean prefixed) {
         View spec = job.get("spec");
         if (spec.get("manualSelector").flag(false) || !spec.get("selector").exists()) {
             return;
@@ -28,19 +37,28 @@ final class JobRules {
         View metadata = spec.at("template", "metadata");
         String uid = job.at("metadata", "uid").text();
         String name = job.at("metadata", "name").text();
-        has(problems, metadata, "controller-uid", uid);
-        has(problems, metadata, "job-name", name);
-        has(problems, metadata, "batch.kubernetes.io/controller-uid", uid);
-        has(problems, metadata, "batch.kubernetes.io/job-name", name);
+        ObjectNode expected = Json.object();
+        List<String> prefixes = prefixed ? List.of("", PREFIX) : List.of("");
+        for (String prefix : prefixes) {
+            expected.put(prefix + "controller-uid", uid);
+            expected.put(prefix + "job-name", name);
+        }
+        for (String prefix : prefixes) {
+            has(problems, metadata, prefix + "controller-uid", uid);
+            has(problems, metadata, prefix + "job-name", name);
+        }
+        View selector = spec.get("selector");
+        if (Selectors.isReadable(selector) && !Selectors.matches(selector, View.of(expected))) {
+            problems.invalid(selector, "`selector` not auto-generated");
+        }
     }
 
     private static void has(Problems problems, View metadata, String label, String value) {
         View labels = metadata.get("labels");
         if (!labels.key(label).exists()) {
-            problems.required(
-                    View.of(labels.key(label).node(), labels.path() + "[" + label + "]"), "must be '" + value + "'");
-        } else if (!labels.key(label).is(value)) {
-            problems.invalid(labels, "must be '" + value + "'");
+            problems.required(labels.key(label), "must be '" + value + "'");
+        } else if (!labels.key(label).text().equals(value)) {
+            problems.invalid(labels, labels.key(label).path(), "must be '" + value + "'");
         }
     }
 
@@ -59,11 +77,19 @@ final class JobRules {
                 && !spec.get("backoffLimitPerIndex").exists()) {
             problems.required(spec.get("backoffLimitPerIndex"), "when maxFailedIndexes is specified");
         }
+        View manager = spec.get("managedBy");
+        if (manager.exists()) {
+            Check.domainPrefixedPath(problems, manager);
+            if (manager.size() > LONGEST_MANAGER) {
+                problems.tooLong(manager, LONGEST_MANAGER);
+            }
+        }
         Check.oneOfIfAny(problems, spec.get("completionMode"), "NonIndexed", "Indexed");
         boolean indexed = spec.get("completionMode").is("Indexed");
         if (indexed) {
             indexed(problems, spec);
-        } else {
+        } else if (!spec.get("completionMode").exists()
+                || spec.get("completionMode").is("NonIndexed")) {
             for (String field : List.of("backoffLimitPerIndex", "maxFailedIndexes")) {
                 if (spec.get(field).exists()) {
                     problems.invalid(spec.get(field), INDEXED_ONLY);
@@ -72,10 +98,14 @@ final class JobRules {
         }
         View failure = spec.get("podFailurePolicy");
         if (failure.exists()) {
-            failurePolicy(problems, spec, failure.get("rules"));
+            JobPolicyRules.failure(problems, spec);
         }
-        if (spec.get("successPolicy").exists() && !indexed) {
-            problems.invalid(spec.get("successPolicy"), INDEXED_ONLY);
+        if (spec.get("successPolicy").exists()) {
+            if (indexed) {
+                JobPolicyRules.success(problems, spec);
+            } else {
+                problems.invalid(spec.get("successPolicy"), INDEXED_ONLY);
+            }
         }
         View replacement = spec.get("podReplacementPolicy");
         if (failure.exists()) {
@@ -104,6 +134,49 @@ final class JobRules {
         if (failed.number(0) > MOST_INDEXED) {
             problems.invalid(failed, "must be less than or equal to " + MOST_INDEXED);
         }
+        if (completions.number(0) > MANY && spec.get("backoffLimitPerIndex").exists()) {
+            ofMany(problems, spec);
+        }
+    }
+
+    /** Each failed index is remembered, so that many indexes can only be run a few at a time. */
+    private static void ofMany(Problems problems, View spec) {
+        if (!spec.get("maxFailedIndexes").exists()) {
+            problems.required(spec.get("maxFailedIndexes"), "must be specified when completions is above " + MANY);
+        }
+        for (String field : List.of("parallelism", "maxFailedIndexes")) {
+            if (spec.get(field).number(0) > MOST_OF_MANY) {
+                problems.invalid(
+                        spec.get(field),
+                        "must be less than or equal to %d when completions are above %d and used with backoff limit per index"
+                                .formatted(MOST_OF_MANY, MANY));
+            }
+        }
+    }
+
+    /** What a selector says of the template; a job's own is checked, a CronJob's is made later. */
+    static void selector(Problems problems, View spec) {
+        View selector = spec.get("selector");
+        View labels = spec.at("template", "metadata", "labels");
+        if (!selector.exists()) {
+            problems.required(selector);
+        }
+        Selectors.validate(problems, selector);
+        if (Selectors.isReadable(selector) && (!selector.exists() || !Selectors.matches(selector, labels))) {
+            problems.invalid(labels, "`selector` does not match template `labels`");
+        }
+    }
+
+    /** An indexed job's pods are called after it and their index. */
+    static void podNames(Problems problems, View job) {
+        View name = job.at("metadata", "name");
+        long completions = job.at("spec", "completions").number(0);
+        if (job.at("spec", "completionMode").is("Indexed") && completions > 0) {
+            String last = name.text() + "-" + (completions - 1);
+            if (!Names.dns1123Label(last).isEmpty()) {
+                problems.invalid(name, "will not able to create pod with invalid DNS label: " + last);
+            }
+        }
     }
 
     private static void restartPolicy(Problems problems, View policy, boolean failurePolicy) {
@@ -116,109 +189,96 @@ final class JobRules {
         }
     }
 
-    private static void failurePolicy(Problems problems, View spec, View rules) {
-        if (rules.size() > 20) {
-            problems.tooMany(rules, 20);
-        }
-        Set<String> containers = new HashSet<>();
-        for (String list : List.of("containers", "initContainers")) {
-            spec.at("template", "spec", list)
-                    .items()
-                    .forEach(container -> containers.add(container.get("name").text()));
-        }
-        for (View rule : rules.items()) {
-            View action = rule.get("action");
-            if (action.isEmpty()) {
-                problems.required(action, "valid values: [\"" + String.join("\" \"", ACTIONS) + "\"]");
-            } else if (!ACTIONS.contains(action.text())) {
-                problems.notSupported(action, ACTIONS);
-            } else if (action.is("FailIndex")
-                    && !spec.get("backoffLimitPerIndex").exists()) {
-                problems.invalid(action, "requires the backoffLimitPerIndex to be set");
-            }
-            View codes = rule.get("onExitCodes");
-            View conditions = rule.get("onPodConditions");
-            if (codes.exists()) {
-                exitCodes(problems, codes, containers);
-            }
-            for (View pattern : conditions.items()) {
-                Check.spelled(problems, pattern.get("type"), Names::qualifiedName);
-                Check.oneOf(problems, pattern.get("status"), "False", "True", "Unknown");
-            }
-            if (codes.exists() == !conditions.isEmpty()) {
-                problems.add(new Status.Cause(
-                        "FieldValueInvalid",
-                        codes.exists()
-                                ? "Invalid value: specifying both OnExitCodes and OnPodConditions is not supported"
-                                : "Invalid value: specifying one of OnExitCodes and OnPodConditions is required",
-                        rule.path()));
-            }
-        }
-    }
-
-    private static void exitCodes(Problems problems, View codes, Set<String> containers) {
-        Check.oneOf(problems, codes.get("operator"), "In", "NotIn");
-        View container = codes.get("containerName");
-        if (container.exists() && !containers.contains(container.text())) {
-            problems.invalid(container, "must be one of the container or initContainer names in the pod template");
-        }
-        View values = codes.get("values");
-        if (values.isEmpty()) {
-            problems.invalid(values, "at least one value is required");
-        } else if (values.size() > 255) {
-            problems.tooMany(values, 255);
-        }
-        boolean ordered = true;
-        Set<Long> seen = new HashSet<>();
-        long before = Long.MIN_VALUE;
-        for (View value : values.items()) {
-            long number = value.number(0);
-            if (codes.get("operator").is("In") && number == 0) {
-                problems.invalid(value, "must not be 0 for the In operator");
-            }
-            if (!seen.add(number)) {
-                problems.duplicate(value);
-            }
-            ordered &= number >= before;
-            before = number;
-        }
-        if (!ordered) {
-            problems.invalid(values, "must be ordered");
-        }
-    }
-
-    static void update(Problems problems, View spec, View old) {
-        boolean elastic = spec.get("completionMode").is("Indexed")
-                && spec.get("completions").sameAs(spec.get("parallelism"));
-        if (!elastic) {
-            Check.immutable(problems, spec.get("completions"), old.get("completions"));
-        }
-        for (String field : List.of(
-                "selector",
-                "completionMode",
-                "podFailurePolicy",
-                "backoffLimitPerIndex",
-                "managedBy",
-                "successPolicy")) {
+    /** @param mutable whether the job is held back, so that where and with what its pods run can still change */
+    static void update(Problems problems, View spec, View old, boolean mutable) {
+        completions(problems, spec, old);
+        Check.immutable(problems, spec.get("selector"), old.get("selector"));
+        template(problems, spec.get("template"), old.get("template"), mutable);
+        for (String field :
+                List.of("completionMode", "podFailurePolicy", "backoffLimitPerIndex", "managedBy", "successPolicy")) {
             Check.immutable(problems, spec.get(field), old.get(field));
         }
-        boolean suspended = old.get("suspend").flag(false);
-        if (!withoutDirectives(spec, suspended).equals(withoutDirectives(old, suspended))) {
-            problems.invalid(spec.get("template"), Check.IMMUTABLE);
+    }
+
+    private static void completions(Problems problems, View spec, View old) {
+        View completions = spec.get("completions");
+        if (!spec.get("completionMode").is("Indexed")) {
+            Check.immutable(problems, completions, old.get("completions"));
+        } else if (completions.exists()
+                && !completions.sameAs(old.get("completions"))
+                && !completions.sameAs(spec.get("parallelism"))) {
+            problems.invalid(completions, "can only be modified in tandem with spec.parallelism");
         }
     }
 
-    /** While a job is suspended, where its pods may run can still change. */
-    private static ObjectNode withoutDirectives(View spec, boolean suspended) {
-        ObjectNode template = spec.get("template").object().deepCopy();
-        if (suspended) {
-            if (template.get("metadata") instanceof ObjectNode metadata) {
-                metadata.remove(List.of("labels", "annotations"));
-            }
-            if (template.get("spec") instanceof ObjectNode pod) {
-                pod.remove(List.of("nodeSelector", "affinity", "tolerations", "schedulingGates"));
+    private static void template(Problems problems, View template, View old, boolean mutable) {
+        if (!mutable) {
+            Check.immutable(problems, template, old);
+            return;
+        }
+        View pod = template.get("spec");
+        ObjectNode before = old.get("spec").object().deepCopy();
+        for (String field : List.of("nodeSelector", "tolerations", "schedulingGates")) {
+            take(field, pod, before);
+        }
+        affinity(pod.get("affinity"), before);
+        resources(pod, before);
+        if (!pod.object().equals(before)) {
+            problems.invalid(pod, Check.IMMUTABLE);
+        }
+    }
+
+    private static void take(String field, View from, ObjectNode to) {
+        if (from.get(field).exists()) {
+            to.set(field, from.get(field).node());
+        } else {
+            to.remove(field);
+        }
+    }
+
+    /** Only which nodes it may go to can change, not which pods it keeps company with. */
+    private static void affinity(View affinity, ObjectNode pod) {
+        ObjectNode before = Fill.object(pod, "affinity");
+        take("nodeAffinity", affinity, before);
+        if (before.isEmpty() && !affinity.exists()) {
+            pod.remove("affinity");
+        }
+    }
+
+    private static void resources(View pod, ObjectNode before) {
+        for (String list : List.of("containers", "initContainers")) {
+            List<ObjectNode> containers = Fill.each(before.path(list));
+            List<View> now = pod.get(list).items();
+            for (int i = 0; i < now.size() && now.size() == containers.size(); i++) {
+                if (now.get(i)
+                        .get("name")
+                        .text()
+                        .equals(containers.get(i).path("name").asText())) {
+                    take("resources", now.get(i), containers.get(i));
+                }
             }
         }
-        return template;
+    }
+
+    /** Sentences for whoever runs very many pods. */
+    static List<String> warnings(View spec) {
+        boolean many = spec.get("completionMode").is("Indexed")
+                && spec.get("completions").number(0) > MANY
+                && spec.get("parallelism").number(0) > MOST_OF_MANY;
+        return many
+                ? List.of(spec.path()
+                        + ": In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher than"
+                        + " 10^4, Kubernetes might not be able to track completedIndexes when a big number of indexes"
+                        + " fail")
+                : List.of();
+    }
+
+    /** A sentence for a name that makes odd names of pods. */
+    static List<String> nameWarnings(View object) {
+        List<String> problems = Names.dns1123Label(object.at("metadata", "name").text());
+        return problems.isEmpty()
+                ? List.of()
+                : List.of("metadata.name: this is used in Pod names and hostnames, which can result in surprising"
+                        + " behavior; a DNS label is recommended: [" + String.join(" ", problems) + "]");
     }
 }

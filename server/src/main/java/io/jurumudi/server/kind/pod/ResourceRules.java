@@ -157,26 +157,33 @@ public final class ResourceRules {
     }
 
     private static void containerName(Problems problems, View amount) {
-        String name = nameOf(amount);
-        resourceName(problems, amount);
+        containerResource(problems, amount.path(), nameOf(amount));
+    }
+
+    /** The name of something that containers use. */
+    public static void containerResource(Problems problems, String path, String name) {
+        resourceName(problems, path, name);
         if (!name.contains("/")) {
             if (!CONTAINER.contains(name) && !name.startsWith(HUGE)) {
-                problems.invalid(amount.path(), name, "must be a standard resource for containers");
+                problems.invalid(path, name, "must be a standard resource for containers");
             }
         } else if (!isNative(name)
                 && (name.startsWith("requests.")
                         || !Names.qualifiedName("requests." + name).isEmpty())) {
-            problems.invalid(amount.path(), name, "doesn't follow extended resource name standard");
+            problems.invalid(path, name, "doesn't follow extended resource name standard");
         }
     }
 
     /** The name that stands as the key of an amount; true when nothing is wrong with it. */
     private static boolean resourceName(Problems problems, View amount) {
-        String name = nameOf(amount);
+        return resourceName(problems, amount.path(), nameOf(amount));
+    }
+
+    private static boolean resourceName(Problems problems, String path, String name) {
         List<String> details = Names.qualifiedName(name);
-        details.forEach(detail -> problems.invalid(amount.path(), name, detail));
+        details.forEach(detail -> problems.invalid(path, name, detail));
         if (details.isEmpty() && !name.contains("/") && !STANDARD.contains(name) && !name.startsWith(HUGE)) {
-            problems.invalid(amount.path(), name, "must be a standard resource type or fully qualified");
+            problems.invalid(path, name, "must be a standard resource type or fully qualified");
             return false;
         }
         return details.isEmpty();
