@@ -13,6 +13,7 @@ import io.jurumudi.client.RawApi;
 import io.jurumudi.controllers.common.Api;
 import io.jurumudi.controllers.common.Context;
 import io.jurumudi.controllers.common.Controller;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,9 +103,29 @@ public final class GarbageCollector implements Controller {
             case Verdict.Keep() -> {}
             case Verdict.DropReferences(List<OwnerReference> left) ->
                 patch(resource, item, live, Map.of("ownerReferences", left));
-            case Verdict.Delete(String policy) -> delete(resource, item, live, policy);
+            case Verdict.Delete(String policy) -> {
+                if (policy.equals("Foreground") && closesCircle(item)) {
+                    openCircle(resource, item, live);
+                    return Outcome.again(Duration.ZERO);
+                }
+                delete(resource, item, live, policy);
+            }
         }
         return Outcome.done();
+    }
+
+    /** Whether one that this object owns may be waiting for it, by way of the owners of this one. */
+    private boolean closesCircle(Item item) {
+        return graph.dependents(item.uid()).stream().anyMatch(Item::waitsForDependents)
+                && item.owners().stream().anyMatch(owner -> item.blocks(owner.getUid()));
+    }
+
+    /** Lets the owners of an object go without waiting for it. */
+    private void openCircle(Served resource, Item item, ObjectMeta live) {
+        List<OwnerReference> unblocking = live.getOwnerReferences().stream()
+                .map(owner -> owner.edit().withBlockOwnerDeletion(false).build())
+                .toList();
+        patch(resource, item, live, Map.of("ownerReferences", unblocking));
     }
 
     /** None when the owner's kind is not served, which proves nothing about the owner. */
