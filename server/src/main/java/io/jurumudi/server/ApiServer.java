@@ -255,6 +255,7 @@ public final class ApiServer implements AutoCloseable {
         }
         new Bootstrap(registry).run();
         ClientAuthorityNote.ensure(registry, config.clientAuthorities());
+        OwnServiceRange.ensure(registry, config.serviceClusterIpRange());
         serviceClaims.reconcile();
         registry.settle();
         bootstrapped.countDown();

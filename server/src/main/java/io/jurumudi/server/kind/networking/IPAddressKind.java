@@ -1,10 +1,12 @@
 package io.jurumudi.server.kind.networking;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jurumudi.server.kind.Addresses;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.MetadataChecks;
+import java.util.List;
 
 /** An address that is taken. */
 public final class IPAddressKind {
@@ -15,6 +17,9 @@ public final class IPAddressKind {
                 .resource("ipaddresses")
                 .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .clusterScoped()
+                .names(name -> Addresses.isAddress(name)
+                        ? List.of()
+                        : List.of("must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"))
                 .shortNames("ip")
                 .columns(
                         Columns.name(),
