@@ -34,6 +34,11 @@ public final class Formats {
         return negotiation.output(request, streams);
     }
 
+    /** The format of an object that is stored nowhere. @throws ApiException NotAcceptable when nothing that the client accepts can be made */
+    Format outputOfRequested(Request request) {
+        return negotiation.outputOfRequested(request);
+    }
+
     /** The format of a stream of events. @throws ApiException NotAcceptable when nothing that the client accepts can be streamed */
     Format stream(Request request) {
         return negotiation.stream(request);

@@ -23,6 +23,13 @@ final class Negotiation {
         this.offered = List.copyOf(offered);
     }
 
+    /** What an answer can be turned into besides itself. */
+    private enum Shapes {
+        WHOLE,
+        NO_TABLE,
+        ALL
+    }
+
     /**
      * The format of an object or a list.
      *
@@ -30,6 +37,15 @@ final class Negotiation {
      * @throws ApiException NotAcceptable when nothing that the client accepts can be made
      */
     Format output(Request request, boolean streams) {
+        return output(request, streams, Shapes.ALL);
+    }
+
+    /** The format of what is stored nowhere, and so has no columns. @throws ApiException NotAcceptable as for {@link #output} */
+    Format outputOfRequested(Request request) {
+        return output(request, false, Shapes.NO_TABLE);
+    }
+
+    private Format output(Request request, boolean streams, Shapes shapes) {
         String accept = request.headers().first("Accept", "");
         if (accept.isEmpty()) {
             return new Format(offered.getFirst(), prettyAsked(request), new Format.As.Whole());
@@ -42,7 +58,7 @@ final class Negotiation {
                     "406: Not Acceptable\n\nAvailable representations: " + String.join(", ", types.toList()),
                     Optional.empty()));
         }
-        return choose(request, accept, true).orElseThrow(() -> ApiException.notAcceptable(types().toList()));
+        return choose(request, accept, shapes).orElseThrow(() -> ApiException.notAcceptable(types().toList()));
     }
 
     /** The format of a stream of events. @throws ApiException NotAcceptable as for {@link #output}, and for one that does not stream */
@@ -60,7 +76,7 @@ final class Negotiation {
         if (accept.isEmpty()) {
             return new Format(offered.getFirst(), prettyAsked(request), new Format.As.Whole());
         }
-        return choose(request, accept, false).orElse(new Format(MediaType.JSON, true, new Format.As.Whole()));
+        return choose(request, accept, Shapes.WHOLE).orElse(new Format(MediaType.JSON, true, new Format.As.Whole()));
     }
 
     /** @throws ApiException UnsupportedMediaType when the body is in a format we do not read */
@@ -93,13 +109,13 @@ final class Negotiation {
         return false;
     }
 
-    private Optional<Format> choose(Request request, String accept, boolean mayTransform) {
+    private Optional<Format> choose(Request request, String accept, Shapes shapes) {
         for (Clause clause : Accept.parse(accept).clauses()) {
             for (MediaType type : offered) {
                 if (!clause.covers(type.text()) || !streams(type, clause.parameters())) {
                     continue;
                 }
-                Optional<Format.As> as = as(clause.parameters()).filter(a -> allowed(a, type, mayTransform));
+                Optional<Format.As> as = as(clause.parameters()).filter(a -> allowed(a, type, shapes));
                 if (as.isPresent()) {
                     boolean pretty = prettyAsked(request)
                             || "1".equals(clause.parameters().get("pretty"));
@@ -117,11 +133,11 @@ final class Negotiation {
     }
 
     /** Tables have no binary form. */
-    private static boolean allowed(Format.As as, MediaType type, boolean mayTransform) {
+    private static boolean allowed(Format.As as, MediaType type, Shapes shapes) {
         return switch (as) {
             case Format.As.Whole whole -> true;
-            case Format.As.Metadata metadata -> mayTransform;
-            case Format.As.Table table -> mayTransform && (type == MediaType.JSON || type == MediaType.YAML);
+            case Format.As.Metadata metadata -> shapes != Shapes.WHOLE;
+            case Format.As.Table table -> shapes == Shapes.ALL && (type == MediaType.JSON || type == MediaType.YAML);
         };
     }
 

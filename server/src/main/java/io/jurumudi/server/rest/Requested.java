@@ -16,7 +16,7 @@ record Requested(RestCall call, Format format, WriteOptions options, ObjectNode 
 
     /** @param type what the body is to be */
     static Requested read(RestCall call, GroupVersionKind type) throws IOException {
-        Format format = call.formats().output(call.request(), false);
+        Format format = call.formats().outputOfRequested(call.request());
         WriteOptions options = WriteOptions.parse(call.request(), "CreateOptions", Optional.empty());
         ObjectType schema = call.type(type);
         ObjectNode object = Bodies.typed(call, type, schema, options);
