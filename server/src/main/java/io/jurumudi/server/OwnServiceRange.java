@@ -17,9 +17,8 @@ final class OwnServiceRange {
 
     /** Makes it if it is missing; one that is there stays as it is, for an administrator may have had reasons. */
     static void ensure(Registry registry, String cidrs) {
-        Kind kind = registry.kinds()
-                .resource("networking.k8s.io", "servicecidrs")
-                .orElseThrow();
+        Kind kind =
+                registry.kinds().resource("networking.k8s.io", "servicecidrs").orElseThrow();
         if (registry.get(kind, "", NAME).isPresent()) {
             return;
         }
