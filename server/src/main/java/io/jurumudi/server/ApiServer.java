@@ -28,6 +28,7 @@ import io.jurumudi.server.filter.Authenticate;
 import io.jurumudi.server.filter.Authorize;
 import io.jurumudi.server.filter.AwaitBootstrap;
 import io.jurumudi.server.filter.CountRequests;
+import io.jurumudi.server.filter.Deadline;
 import io.jurumudi.server.filter.Filter;
 import io.jurumudi.server.filter.Impersonate;
 import io.jurumudi.server.filter.Passage;
@@ -151,6 +152,7 @@ public final class ApiServer implements AutoCloseable {
                         new CountRequests(metrics, resources::serves),
                         new AnswerFailures(formats),
                         new AuditId(),
+                        new Deadline(config.requestTimeout()),
                         new AwaitBootstrap(bootstrapped),
                         new Authenticate(authenticators, metrics),
                         new Impersonate(new Impersonation(authorizer)),

@@ -1,89 +1,22 @@
 package io.jurumudi.server;
 
 import io.jurumudi.server.auth.User;
-import io.jurumudi.server.http.Headers;
-import io.jurumudi.server.http.Query;
+import io.jurumudi.server.http.ForwardedRequest;
 import io.jurumudi.server.http.Request;
-import java.io.InputStream;
-import java.security.cert.X509Certificate;
-import java.util.List;
 import java.util.Optional;
 
 /** A request of someone in this process, who needs no credentials. */
-record AsUser(Request request, User user) implements Request {
+final class AsUser extends ForwardedRequest {
+
+    private final User user;
+
+    AsUser(Request request, User user) {
+        super(request);
+        this.user = user;
+    }
 
     @Override
     public Optional<User> presetUser() {
         return Optional.of(user);
-    }
-
-    @Override
-    public String method() {
-        return request.method();
-    }
-
-    @Override
-    public String path() {
-        return request.path();
-    }
-
-    @Override
-    public String rawPath() {
-        return request.rawPath();
-    }
-
-    @Override
-    public String rawQuery() {
-        return request.rawQuery();
-    }
-
-    @Override
-    public Query query() {
-        return request.query();
-    }
-
-    @Override
-    public Headers headers() {
-        return request.headers();
-    }
-
-    @Override
-    public InputStream body() {
-        return request.body();
-    }
-
-    @Override
-    public InputStream unlimitedBody() {
-        return request.unlimitedBody();
-    }
-
-    @Override
-    public String remoteAddress() {
-        return request.remoteAddress();
-    }
-
-    @Override
-    public List<X509Certificate> clientCertificates() {
-        return request.clientCertificates();
-    }
-
-    @Override
-    public boolean aborted() {
-        return request.aborted();
-    }
-
-    @Override
-    public void onAbort(Runnable action) {
-        request.onAbort(action);
-    }
-
-    @Override
-    public void onClosing(Runnable action) {
-        request.onClosing(action);
-    }
-
-    @Override
-    public String protocol() {
-        return request.protocol();
     }
 }

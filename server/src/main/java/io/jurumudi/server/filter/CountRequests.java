@@ -4,13 +4,10 @@ import io.jurumudi.server.metrics.RequestLabels;
 import io.jurumudi.server.metrics.ServerMetrics;
 import io.jurumudi.server.rest.RequestInfo;
 import java.time.Duration;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /** Counts and times requests. Outside of everything, so that it sees the code that was answered, refusals included. */
 public final class CountRequests implements Filter {
-
-    private static final Set<String> LONG_RUNNING = Set.of("proxy", "exec", "attach", "portforward", "log");
 
     private final ServerMetrics metrics;
     private final Predicate<RequestInfo> served;
@@ -25,7 +22,7 @@ public final class CountRequests implements Filter {
     public void filter(Passage passage, Next next) throws Exception {
         RequestInfo info = passage.info();
         RequestLabels labels = labels(passage);
-        boolean isLong = info.verb().equals("watch") || LONG_RUNNING.contains(info.subresource());
+        boolean isLong = info.longRunning();
         long begun = System.nanoTime();
         ServerMetrics.Running running = metrics.begin(labels, isLong);
         try {

@@ -14,9 +14,20 @@ public final class Passage {
     private User user = User.anonymous();
 
     public Passage(Request request, Response response) {
+        this(request, response, RequestInfo.of(request));
+    }
+
+    private Passage(Request request, Response response, RequestInfo info) {
         this.request = request;
         this.response = response;
-        info = RequestInfo.of(request);
+        this.info = info;
+    }
+
+    /** The same passage on other legs. */
+    Passage with(Request other, Response otherResponse) {
+        Passage passage = new Passage(other, otherResponse, info);
+        passage.user = user;
+        return passage;
     }
 
     public Request request() {

@@ -74,17 +74,17 @@ public final class Failures {
 
     /** A resource or subresource that there is not. */
     static ApiException noSuchResource() {
-        return new ApiException(
-                Status.failure(404, "NotFound", "the server could not find the requested resource", NO_DETAILS));
+        return unrouted(404, "NotFound", "the server could not find the requested resource");
     }
 
     /** A method that a resource does not have. */
     public static ApiException noSuchMethod() {
-        return new ApiException(Status.failure(
-                405,
-                "MethodNotAllowed",
-                "the server does not allow this method on the requested resource",
-                NO_DETAILS));
+        return unrouted(405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
+    }
+
+    /** A request that found nobody to answer it; such a Status has details, though nothing is in them. */
+    static ApiException unrouted(int code, String reason, String message) {
+        return new ApiException(Status.failure(code, reason, message, NO_DETAILS));
     }
 
     /** A failure without a reason, which upstream has in a few places. */

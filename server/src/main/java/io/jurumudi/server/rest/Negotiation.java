@@ -2,7 +2,6 @@ package io.jurumudi.server.rest;
 
 import io.jurumudi.machinery.ApiException;
 import io.jurumudi.machinery.MediaType;
-import io.jurumudi.machinery.Status;
 import io.jurumudi.server.http.Request;
 import io.jurumudi.server.rest.Accept.Clause;
 import java.util.List;
@@ -52,11 +51,10 @@ final class Negotiation {
         }
         if (!routed(accept)) {
             Stream<String> types = streams ? Stream.concat(types(), streamTypes()) : types();
-            throw new ApiException(Status.failure(
+            throw Failures.unrouted(
                     406,
                     "NotAcceptable",
-                    "406: Not Acceptable\n\nAvailable representations: " + String.join(", ", types.toList()),
-                    Optional.empty()));
+                    "406: Not Acceptable\n\nAvailable representations: " + String.join(", ", types.toList()));
         }
         return choose(request, accept, shapes).orElseThrow(() -> ApiException.notAcceptable(types().toList()));
     }

@@ -10,12 +10,10 @@ import io.jurumudi.machinery.GroupVersionKind;
 import io.jurumudi.machinery.Json;
 import io.jurumudi.machinery.JsonPatch;
 import io.jurumudi.machinery.MergePatch;
-import io.jurumudi.machinery.Status;
 import io.jurumudi.machinery.Status.Cause;
 import io.jurumudi.machinery.StrategicMergePatch;
 import io.jurumudi.schema.ObjectType;
 import java.util.List;
-import java.util.Optional;
 
 /** The patch formats; see {@code patch} in upstream's API concepts. */
 final class Patch {
@@ -41,8 +39,7 @@ final class Patch {
                     return type;
                 }
             }
-            throw new ApiException(
-                    Status.failure(415, "UnsupportedMediaType", "415: Unsupported Media Type", Optional.empty()));
+            throw Failures.unrouted(415, "UnsupportedMediaType", "415: Unsupported Media Type");
         }
     }
 

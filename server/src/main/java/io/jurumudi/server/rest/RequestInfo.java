@@ -36,6 +36,9 @@ public record RequestInfo(
     private static final Set<String> NAMESPACE_SUBRESOURCES = Set.of("status", "finalize");
     private static final Set<String> SELECTING = Set.of("list", "watch", "deletecollection");
 
+    private static final Set<String> LONG_VERBS = Set.of("watch", "proxy");
+    private static final Set<String> LONG_SUBRESOURCES = Set.of("proxy", "exec", "attach", "portforward", "log");
+
     public RequestInfo {
         rest = List.copyOf(rest);
     }
@@ -144,6 +147,11 @@ public record RequestInfo(
     /** Whether the name stands in the path, not only in a field selector. */
     boolean namedInPath() {
         return !name.isEmpty() && !(SELECTING.contains(verb) && !watchPath);
+    }
+
+    /** Whether the request is meant to last: no deadline holds for it. */
+    public boolean longRunning() {
+        return LONG_VERBS.contains(verb) || LONG_SUBRESOURCES.contains(subresource);
     }
 
     /** What authorizers are asked. */
