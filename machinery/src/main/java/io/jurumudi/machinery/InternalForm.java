@@ -29,8 +29,8 @@ final class InternalForm {
 
     /** What JSON writes small and Go writes large at the beginning of a name. */
     private static final List<String> INITIALISMS = List.of(
-            "api", "aws", "cidr", "csi", "dns", "fc", "fs", "gce", "grpc", "https", "http", "ip", "iscsi", "nfs", "os",
-            "rbd", "tcp", "tls", "ttl", "tty", "uid", "url");
+            "api", "aws", "cel", "cidr", "csi", "dns", "fc", "fs", "gce", "grpc", "https", "http", "ip", "iscsi", "nfs",
+            "os", "rbd", "tcp", "tls", "ttl", "tty", "uid", "url");
 
     private static final Map<String, String> ODD = Map.of(
             "cephfs", "CephFS",

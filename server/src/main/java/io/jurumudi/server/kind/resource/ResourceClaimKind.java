@@ -1,16 +1,23 @@
 package io.jurumudi.server.kind.resource;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.Problems;
+import io.jurumudi.machinery.View;
+import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.MetadataChecks;
+import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.WrittenMetadata;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A request for devices. */
 public final class ResourceClaimKind implements Rules {
@@ -49,6 +56,47 @@ public final class ResourceClaimKind implements Rules {
         if (request.path("allocationMode").asText().equals("ExactCount")) {
             Fill.nonZero(request, "count", 1);
         }
+    }
+
+    @Override
+    public void validateCreate(View object, Problems problems) {
+        new DeviceClaimRules(object.get("spec"), problems).validate(object.get("spec"));
+    }
+
+    @Override
+    public void validateUpdate(View object, View old, Problems problems) {
+        Check.immutable(
+                problems, object.get("spec"), old.get("spec")); // what cannot change need not be looked at again
+    }
+
+    @Override
+    public void prepareForStatusUpdate(ObjectNode object, ObjectNode old, RequestContext context) {
+        if (!(object.path("status").path("devices") instanceof ArrayNode devices)) {
+            return;
+        }
+        // devices that were given back report no more
+        Set<String> gone = devices(old);
+        gone.removeAll(devices(object));
+        for (int i = devices.size() - 1; i >= 0; i--) {
+            if (gone.contains(AllocationRules.id(View.of(devices.get(i))))) {
+                devices.remove(i);
+            }
+        }
+        if (devices.isEmpty()) {
+            ((ObjectNode) object.path("status")).remove("devices");
+        }
+    }
+
+    private static Set<String> devices(ObjectNode claim) {
+        Set<String> devices = new HashSet<>();
+        claim.at("/status/allocation/devices/results").forEach(r -> devices.add(AllocationRules.id(View.of(r))));
+        return devices;
+    }
+
+    @Override
+    public void validateStatusUpdate(View object, View old, Problems problems) {
+        DeviceClaimRules claim = new DeviceClaimRules(object.get("spec"), problems);
+        new AllocationRules(claim, problems).validate(object, old);
     }
 
     private static String state(JsonNode claim) {
