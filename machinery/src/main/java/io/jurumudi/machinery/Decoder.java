@@ -3,6 +3,7 @@ package io.jurumudi.machinery;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TreeTraversingParser;
@@ -13,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,7 @@ import java.util.Optional;
 /** Turns what a client sent into the tree of its type, as upstream's decoder would see it. */
 public final class Decoder {
     private static final int SUMMARY_BYTES = 30;
+    private static final String KINDLESS = "couldn't get version/kind; json parse error: ";
 
     private Decoder() {}
 
@@ -54,7 +57,7 @@ public final class Decoder {
 
     private static Decoded decodeJson(byte[] body, ObjectType type) {
         noValue(body).ifPresent(why -> {
-            throw unrecognized(body, type, "couldn't get version/kind; json parse error: " + why);
+            throw unrecognized(body, type, KINDLESS + why);
         });
         try (var parser = Json.FACTORY.createParser(body)) {
             var reader = new TypedReader(parser);
@@ -64,10 +67,10 @@ public final class Decoder {
                 return new Decoded(tree, reader.problems(), blame(tree, type));
             } catch (TypedReader.MisfitException e) {
                 drain(parser); // bad syntax further on is the graver complaint
-                throw misfit(body, Json.readAny(body), type, e);
+                throw misfit(body, MediaType.JSON, Json.readAny(body), type, e);
             }
         } catch (JsonProcessingException e) {
-            throw unrecognized(body, type, "couldn't get version/kind; json parse error: " + Json.syntax(body, e));
+            throw unrecognized(body, type, KINDLESS + Json.syntax(body, e));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -91,7 +94,7 @@ public final class Decoder {
             problems.addAll(decoded.problems);
             return new Decoded(decoded.tree, problems, blame(decoded.tree, type));
         } catch (TypedReader.MisfitException e) {
-            throw misfit(body, document.tree(), type, e);
+            throw misfit(body, MediaType.YAML, document.tree(), type, e);
         }
     }
 
@@ -136,30 +139,73 @@ public final class Decoder {
         }
     }
 
-    /** The kind a body says it is, whatever else is wrong with it; missing parts are empty. @throws ApiException BadRequest when it is malformed */
-    public static GroupVersionKind kindOf(byte[] body, MediaType format) {
-        try {
-            return switch (format) {
-                case JSON -> kindOf(Json.readAny(body));
-                case YAML -> kindOf(Yaml.readDocument(body).tree());
-                case PROTOBUF -> Protobuf.open(body).kind();
-            };
-        } catch (MalformedException | Protobuf.MalformedException e) {
-            throw ApiException.badRequest(e.getMessage());
+    /**
+     * The kind that a body says it is; missing parts are empty. Reads no further than it must, so that the rest may be malformed.
+     *
+     * @param expected what the body is to be
+     * @throws ApiException BadRequest when the body is nothing that could say so
+     */
+    public static GroupVersionKind kindOf(byte[] body, MediaType format, ObjectType expected) {
+        if (format == MediaType.PROTOBUF) {
+            try {
+                return Protobuf.open(body).kind();
+            } catch (Protobuf.MalformedException e) {
+                throw unrecognized(body, expected, e.getMessage());
+            }
+        }
+        try (var parser = parser(body, format)) {
+            var kind = kindOf(parser);
+            if (!kind.kind().isEmpty() && !kind.kind().equals(expected.shortName())) {
+                drain(parser); // nobody will read further
+            }
+            return kind;
+        } catch (JsonProcessingException e) {
+            throw unrecognized(body, expected, KINDLESS + Json.syntax(body, e));
+        } catch (MalformedException | TypedReader.MisfitException e) {
+            throw unrecognized(body, expected, e.getMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    private static GroupVersionKind kindOf(JsonNode tree) {
-        return GroupVersionKind.of(text(tree, "apiVersion"), text(tree, "kind"));
+    private static JsonParser parser(byte[] body, MediaType format) throws IOException {
+        if (format == MediaType.YAML) {
+            return new TreeTraversingParser(Yaml.readDocument(body).tree());
+        }
+        noValue(body).ifPresent(why -> {
+            throw new MalformedException(KINDLESS + why);
+        });
+        return Json.FACTORY.createParser(body);
     }
 
-    /** JSON's null says as little as nothing; anything but text is a mistake that {@link #decode} words. */
-    private static String text(JsonNode tree, String field) {
-        var value = tree.path(field);
-        if (value.isMissingNode() || value.isNull() || value.isTextual()) {
-            return value.asText("");
+    private static GroupVersionKind kindOf(JsonParser in) throws IOException {
+        var said = new HashMap<String, String>();
+        in.nextToken();
+        if (!in.isExpectedStartObjectToken() && in.currentToken() != JsonToken.VALUE_NULL) {
+            throw new TypedReader.MisfitException(KINDLESS
+                    + "json: cannot unmarshal " + GoValue.typeOf(in.currentToken())
+                    + " into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\";"
+                    + " Kind string \"json:\\\"kind,omitempty\\\"\" }");
         }
-        throw ApiException.badRequest(field + " is no text");
+        for (var name = in.nextFieldName(); name != null && said.size() < 2; name = in.nextFieldName()) {
+            in.nextToken();
+            var wanted =
+                    name.equalsIgnoreCase("apiVersion") ? "apiVersion" : name.equalsIgnoreCase("kind") ? "kind" : "";
+            if (!wanted.isEmpty() && in.currentToken() != JsonToken.VALUE_NULL) {
+                if (in.currentToken() != JsonToken.VALUE_STRING) {
+                    throw new TypedReader.MisfitException(KINDLESS + "json: cannot unmarshal "
+                            + GoValue.typeOf(in.currentToken()) + " into Go struct field ." + wanted
+                            + " of type string");
+                }
+                said.put(wanted, in.getText());
+            }
+            in.skipChildren();
+        }
+        var apiVersion = said.getOrDefault("apiVersion", "");
+        if (apiVersion.indexOf('/') != apiVersion.lastIndexOf('/')) {
+            throw new MalformedException("unexpected GroupVersion string: " + apiVersion);
+        }
+        return GroupVersionKind.of(apiVersion, said.getOrDefault("kind", ""));
     }
 
     /** What upstream says of a body of a kind that it cannot take in this place. */
@@ -168,9 +214,14 @@ public final class Decoder {
     }
 
     private static String blame(JsonNode tree, ObjectType type) {
-        var kind = GroupVersionKind.of(
-                tree.path("apiVersion").asText(), tree.path("kind").asText(type.shortName()));
-        return blame(kind, type.shortName());
+        var kind = tree.path("kind").textValue();
+        var apiVersion = tree.path("apiVersion").textValue();
+        var parts = type.name().split("\\.");
+        return blame(
+                GroupVersionKind.of(
+                        apiVersion == null || apiVersion.isEmpty() ? parts[parts.length - 2] : apiVersion,
+                        kind == null || kind.isEmpty() ? type.shortName() : kind),
+                type.shortName());
     }
 
     private static String blame(GroupVersionKind kind, String expectedKind) {
@@ -178,25 +229,9 @@ public final class Decoder {
                 .formatted(kind.kind(), GoText.quote(kind.version()), expectedKind);
     }
 
-    private static ApiException misfit(byte[] body, JsonNode tree, ObjectType type, TypedReader.MisfitException why) {
-        if (!tree.isObject()) {
-            return unrecognized(
-                    body,
-                    type,
-                    "couldn't get version/kind; json parse error: json: cannot unmarshal " + GoValue.typeOf(tree)
-                            + " into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\";"
-                            + " Kind string \"json:\\\"kind,omitempty\\\"\" }");
-        }
-        for (var name : List.of("apiVersion", "kind")) {
-            var value = tree.path(name);
-            if (!value.isMissingNode() && !value.isNull() && !value.isTextual()) {
-                return unrecognized(
-                        body,
-                        type,
-                        "couldn't get version/kind; json parse error: json: cannot unmarshal " + GoValue.typeOf(value)
-                                + " into Go struct field ." + name + " of type string");
-            }
-        }
+    private static ApiException misfit(
+            byte[] body, MediaType format, JsonNode tree, ObjectType type, TypedReader.MisfitException why) {
+        kindOf(body, format, type); // a body that says of what kind it is in the wrong way is the graver mistake
         return ApiException.badRequest(blame(tree, type) + why.getMessage());
     }
 

@@ -5,8 +5,6 @@ import java.util.Base64;
 
 /** Base64 as Go reads it: line breaks do not count, and what is wrong is told by its place. */
 final class GoBase64 {
-    private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
     private final byte[] text;
     private int at;
 
@@ -16,13 +14,8 @@ final class GoBase64 {
 
     /** The same bytes without line breaks. @throws IllegalArgumentException in Go's words */
     static String canonical(String text) {
-        try {
-            return Base64.getEncoder().encodeToString(Base64.getDecoder().decode(text));
-        } catch (IllegalArgumentException e) {
-            var bytes = text.getBytes(StandardCharsets.UTF_8);
-            new GoBase64(bytes).check();
-            return Base64.getEncoder().encodeToString(Base64.getDecoder().decode(text.replaceAll("[\r\n]", "")));
-        }
+        new GoBase64(text.getBytes(StandardCharsets.UTF_8)).check();
+        return Base64.getEncoder().encodeToString(Base64.getMimeDecoder().decode(text));
     }
 
     private void check() {
@@ -41,7 +34,7 @@ final class GoBase64 {
                 throw corrupt(at - read);
             }
             byte c = text[at++];
-            if (ALPHABET.indexOf(c) >= 0) {
+            if (isDigit(c)) {
                 read++;
             } else if (c == '=') {
                 padding(read);
@@ -76,6 +69,10 @@ final class GoBase64 {
         while (at < text.length && isLineBreak(text[at])) {
             at++;
         }
+    }
+
+    private static boolean isDigit(byte c) {
+        return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '+' || c == '/';
     }
 
     private static boolean isLineBreak(byte c) {

@@ -16,9 +16,9 @@ public final class GoTime {
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'");
     private static final DateTimeFormatter MICROS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'");
     private static final Pattern RFC3339 =
-            Pattern.compile("\\d{4}-\\d\\d-\\d\\d[T]\\d\\d:\\d\\d:\\d\\d([.,]\\d+)?(Z|[+-]\\d\\d:\\d\\d)");
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\d[T]\\d?\\d:\\d\\d:\\d\\d([.,]\\d+)?(Z|[+-]\\d\\d:\\d\\d)");
     private static final Pattern RFC3339_MICRO =
-            Pattern.compile("\\d{4}-\\d\\d-\\d\\d[T]\\d\\d:\\d\\d:\\d\\d\\.\\d{6}(Z|[+-]\\d\\d:\\d\\d)");
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\d[T]\\d?\\d:\\d\\d:\\d\\d\\.\\d{6}(Z|[+-]\\d\\d:\\d\\d)");
     private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d*)?|\\.\\d+)(ns|us|µs|μs|ms|s|m|h)");
 
     /** Go's layouts, taken apart. */
@@ -57,7 +57,8 @@ public final class GoTime {
         var matcher = shape.matcher(text);
         if (matcher.matches()) {
             try {
-                return OffsetDateTime.parse(text.replace(',', '.')).toInstant();
+                return OffsetDateTime.parse(text.replace(',', '.').replaceFirst("T(\\d):", "T0$1:"))
+                        .toInstant();
             } catch (DateTimeException e) {
                 throw new IllegalArgumentException(
                         "parsing time %s: day out of range".formatted(GoText.quote(text)), e);
@@ -72,6 +73,7 @@ public final class GoTime {
         for (var element : layout) {
             var wanted = switch (element) {
                 case "Z07:00" -> "(Z|[+-]\\d\\d:\\d\\d)";
+                case "15" -> "\\d\\d?";
                 case ".000000" -> "\\.\\d{6}";
                 case "05" -> layout.equals(MICRO_LAYOUT) ? "\\d\\d" : "\\d\\d([.,]\\d+)?";
                 default -> element.replaceAll("\\d", "\\\\d");

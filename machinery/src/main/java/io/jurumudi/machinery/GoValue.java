@@ -1,6 +1,8 @@
 package io.jurumudi.machinery;
 
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.stream.Collectors;
 
 /** What Go's JSON decoder says of values that have another type than it was to read. */
 final class GoValue {
@@ -8,6 +10,32 @@ final class GoValue {
 
     static String cannotUnmarshal(JsonNode value, String goType) {
         return "json: cannot unmarshal %s into Go value of type %s".formatted(typeOf(value), goType);
+    }
+
+    /** As {@code %#v} shows what was read from YAML. */
+    static String inGo(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case ARRAY ->
+                value.valueStream().map(GoValue::inGo).collect(Collectors.joining(", ", "[]interface {}{", "}"));
+            case OBJECT, POJO ->
+                value.propertyStream()
+                        .map(entry -> GoText.quote(entry.getKey()) + ":" + inGo(entry.getValue()))
+                        .collect(Collectors.joining(", ", "map[interface {}]interface {}{", "}"));
+            case STRING, BINARY -> GoText.quote(value.asText());
+            case NULL, MISSING -> "interface {}(nil)";
+            case NUMBER, BOOLEAN -> value.asText();
+        };
+    }
+
+    static String typeOf(JsonToken token) {
+        return switch (token) {
+            case START_OBJECT, END_OBJECT, FIELD_NAME, VALUE_EMBEDDED_OBJECT -> "object";
+            case START_ARRAY, END_ARRAY -> "array";
+            case VALUE_STRING -> "string";
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "number";
+            case VALUE_TRUE, VALUE_FALSE -> "bool";
+            case VALUE_NULL, NOT_AVAILABLE -> "null";
+        };
     }
 
     static String typeOf(JsonNode value) {

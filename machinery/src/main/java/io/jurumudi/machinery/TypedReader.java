@@ -14,8 +14,10 @@ import io.jurumudi.schema.MapType;
 import io.jurumudi.schema.ObjectType;
 import io.jurumudi.schema.Scalar;
 import io.jurumudi.schema.Type;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -144,7 +146,8 @@ final class TypedReader {
     private boolean fits(Scalar type) {
         var token = in.currentToken();
         return switch (type) {
-            case STRING, BYTES, TIME, MICRO_TIME, DURATION -> token == JsonToken.VALUE_STRING;
+            case STRING, TIME, MICRO_TIME, DURATION -> token == JsonToken.VALUE_STRING;
+            case BYTES -> token == JsonToken.VALUE_STRING || token == JsonToken.START_ARRAY;
             case BOOL -> token.isBoolean();
             case INT32, INT64, DOUBLE -> token.isNumeric();
             case INT_OR_STRING -> token.isNumeric() || token == JsonToken.VALUE_STRING;
@@ -187,7 +190,7 @@ final class TypedReader {
                 in.currentToken() == JsonToken.VALUE_STRING
                         ? Optional.of(TextNode.valueOf(in.getText()))
                         : integer(type, place, 32);
-            case BYTES -> bytes();
+            case BYTES -> in.currentToken() == JsonToken.START_ARRAY ? numberedBytes(place) : bytes();
             case QUANTITY -> Optional.of(quantity());
             case TIME -> Optional.of(TextNode.valueOf(GoTime.seconds(canonical(in.getText(), GoTime::parseSeconds))));
             case MICRO_TIME ->
@@ -244,23 +247,39 @@ final class TypedReader {
         }
     }
 
+    /** Bytes are a list of numbers to Go, and nobody keeps anyone from writing them so. */
+    private Optional<JsonNode> numberedBytes(Place place) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        while (in.nextToken() != JsonToken.END_ARRAY) {
+            if (in.currentToken() == JsonToken.VALUE_NULL) {
+                bytes.write(0);
+            } else if (in.currentToken() == JsonToken.VALUE_NUMBER_INT
+                    && in.getText().matches("-?0*[0-9]{1,3}")) {
+                int value = in.getIntValue();
+                if (value < 0 || value > 255) {
+                    passOver(misfit("uint8", place, true));
+                }
+                bytes.write(value);
+            } else {
+                passOver(misfit("uint8", place, in.currentToken().isNumeric()));
+            }
+        }
+        return Optional.of(TextNode.valueOf(Base64.getEncoder().encodeToString(bytes.toByteArray())));
+    }
+
     private JsonNode tree() throws IOException {
         return Json.readTree(in);
     }
 
     private MisfitException misfit(Type type, Place place, boolean withLiteral) throws IOException {
-        var what = switch (in.currentToken()) {
-            case START_OBJECT -> "object";
-            case START_ARRAY -> "array";
-            case VALUE_STRING -> "string";
-            case VALUE_TRUE, VALUE_FALSE -> "bool";
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> withLiteral ? "number " + in.getText() : "number";
-            default -> "null";
-        };
-        boolean bare = place.isRoot() || type == Scalar.INT_OR_STRING;
-        var where = bare ? "value" : "struct field " + place.inGo();
-        return new MisfitException("json: cannot unmarshal %s into Go %s of type %s"
-                .formatted(what, where, place.goType().isEmpty() ? goType(type) : place.goType()));
+        return misfit(place.goType().isEmpty() ? goType(type) : place.goType(), place, withLiteral);
+    }
+
+    private MisfitException misfit(String goType, Place place, boolean withLiteral) throws IOException {
+        var what = GoValue.typeOf(in.currentToken())
+                + (withLiteral && in.currentToken().isNumeric() ? " " + in.getText() : "");
+        var where = place.isRoot() ? "value" : "struct field " + place.inGo();
+        return new MisfitException("json: cannot unmarshal %s into Go %s of type %s".formatted(what, where, goType));
     }
 
     static String goType(Type type) {

@@ -5,10 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.Json.MalformedException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -32,8 +33,9 @@ public final class Yaml {
     /** Each non-empty document of a stream. @throws MalformedException unless each holds an object */
     public static List<ObjectNode> readAll(byte[] yaml) {
         var objects = new ArrayList<ObjectNode>();
-        for (var node : compose(yaml)) {
-            switch (new YamlTree().convert(node)) {
+        var nodes = compose(yaml);
+        for (var node = next(nodes); node.isPresent(); node = next(nodes)) {
+            switch (new YamlTree().convert(node.get())) {
                 case ObjectNode object -> objects.add(object);
                 case JsonNode other when other.isNull() -> {}
                 case JsonNode other -> throw new MalformedException("not a YAML mapping");
@@ -44,33 +46,27 @@ public final class Yaml {
 
     /** The first document; upstream's decoder does not look further either. */
     static Document readDocument(byte[] yaml) {
-        var nodes = compose(yaml);
-        if (nodes.isEmpty()) {
-            return new Document(Json.object().nullNode(), List.of());
-        }
         var tree = new YamlTree();
-        return new Document(tree.convert(nodes.getFirst()), tree.problems());
+        return next(compose(yaml))
+                .map(node -> new Document(tree.convert(node), tree.problems()))
+                .orElseGet(() -> new Document(Json.object().nullNode(), List.of()));
     }
 
-    private static List<Node> compose(byte[] yaml) {
+    private static Iterator<Node> compose(byte[] yaml) {
         var settings = LoadSettings.builder()
                 .setCodePointLimit(MAX_CHARACTERS)
                 .setAllowDuplicateKeys(true)
+                .setAllowNonScalarKeys(true)
                 .setMaxAliasesForCollections(Integer.MAX_VALUE) // values are counted instead, whatever they come from
                 .build();
+        return new Compose(settings).composeAllFromString(YamlSyntax.text(yaml)).iterator();
+    }
+
+    private static Optional<Node> next(Iterator<Node> nodes) {
         try {
-            var nodes = new ArrayList<Node>();
-            new Compose(settings)
-                    .composeAllFromString(new String(yaml, StandardCharsets.UTF_8))
-                    .forEach(nodes::add);
-            return nodes;
-        } catch (MarkedYamlEngineException e) {
-            var line = e.getProblemMark()
-                    .map(mark -> "line " + (mark.getLine() + 1) + ": ")
-                    .orElse("");
-            throw new MalformedException("yaml: " + line + e.getProblem(), e);
+            return nodes.hasNext() ? Optional.of(nodes.next()) : Optional.empty();
         } catch (YamlEngineException e) {
-            throw new MalformedException("yaml: " + e.getMessage(), e);
+            throw new MalformedException(YamlSyntax.complaint(e), e);
         }
     }
 

@@ -12,11 +12,17 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.jurumudi.machinery.Json.MalformedException;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.nodes.AnchorNode;
+import org.snakeyaml.engine.v2.nodes.CollectionNode;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -37,6 +43,7 @@ final class YamlTree {
     private static final Pattern FLOAT = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
 
     private final List<String> problems = new ArrayList<>();
+    private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
     private int values;
 
     List<String> problems() {
@@ -53,23 +60,38 @@ final class YamlTree {
         }
         return switch (node) {
             case ScalarNode scalar -> scalar(scalar);
+            case AnchorNode anchor -> convert(anchor.getRealNode(), depth + 1);
+            case CollectionNode<?> collection -> collection(collection, depth);
+            default -> throw new MalformedException("yaml: unexpected " + node.getNodeType());
+        };
+    }
+
+    private JsonNode collection(CollectionNode<?> node, int depth) {
+        if (!open.add(node)) {
+            var name = node.getAnchor().map(Anchor::getValue).orElse("");
+            throw new MalformedException("yaml: anchor '%s' value contains itself".formatted(name));
+        }
+        var value = switch (node) {
             case SequenceNode sequence -> {
                 var list = Json.array();
                 sequence.getValue().forEach(item -> list.add(convert(item, depth + 1)));
                 yield list;
             }
             case MappingNode mapping -> mapping(mapping, depth);
-            case AnchorNode anchor -> convert(anchor.getRealNode(), depth + 1);
             default -> throw new MalformedException("yaml: unexpected " + node.getNodeType());
         };
+        open.remove(node);
+        return value;
     }
 
+    /** In the order of the keys: what comes of this is JSON that Go wrote. */
     private ObjectNode mapping(MappingNode mapping, int depth) {
-        var object = Json.object();
+        var object = new TreeMap<String, JsonNode>();
         var merged = Json.object();
         for (var entry : mapping.getValue()) {
             if (!(entry.getKeyNode() instanceof ScalarNode key)) {
-                throw new MalformedException("yaml: invalid map key");
+                throw new MalformedException(
+                        "yaml: invalid map key: " + GoValue.inGo(convert(entry.getKeyNode(), depth + 1)));
             }
             var value = convert(entry.getValueNode(), depth + 1);
             if (key.getValue().equals("<<") && key.getScalarStyle() == ScalarStyle.PLAIN) {
@@ -77,18 +99,18 @@ final class YamlTree {
                 continue;
             }
             var name = keyText(key);
-            if (object.has(name)) {
-                int line = key.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+            if (object.containsKey(name)) {
+                int line = entry.getValueNode()
+                        .getStartMark()
+                        .map(mark -> mark.getLine() + 1)
+                        .orElse(0);
                 problems.add("yaml: unmarshal errors:\n  line %d: key %s already set in map"
                         .formatted(line, GoText.quote(name)));
             }
-            object.set(name, value);
+            object.put(name, value);
         }
-        merged.properties().stream()
-                .filter(entry -> !object.has(entry.getKey()))
-                .toList()
-                .forEach(entry -> object.set(entry.getKey(), entry.getValue()));
-        return object;
+        merged.properties().forEach(entry -> object.putIfAbsent(entry.getKey(), entry.getValue()));
+        return Json.object().setAll(object);
     }
 
     private static void merge(ObjectNode into, JsonNode value) {
@@ -129,7 +151,20 @@ final class YamlTree {
                     ? LongNode.valueOf((long) value)
                     : DoubleNode.valueOf(value);
         }
+        var notFinite = notFinite(text);
+        if (notFinite.isPresent()) {
+            throw new MalformedException("json: unsupported value: " + notFinite.get());
+        }
         return TextNode.valueOf(text);
+    }
+
+    private static Optional<String> notFinite(String text) {
+        return switch (text) {
+            case ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF" -> Optional.of("+Inf");
+            case "-.inf", "-.Inf", "-.INF" -> Optional.of("-Inf");
+            case ".nan", ".NaN", ".NAN" -> Optional.of("NaN");
+            default -> Optional.empty();
+        };
     }
 
     /** The library resolved plain numbers and flags itself, so where it did not, somebody wrote {@code !!str}. */

@@ -63,4 +63,31 @@ class YamlTest {
         }
         assertThatThrownBy(() -> Yaml.read(bytes(bomb.toString()))).hasMessageContaining("excessive aliasing");
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            `a: b: c` | yaml: mapping values are not allowed in this context
+            `a: 1\nb: c: d` | yaml: line 2: mapping values are not allowed in this context
+            `a: 1\nb\nc: 2\n` | yaml: line 3: could not find expected ':'
+            `a: 1\nb` | yaml: line 3: could not find expected ':'
+            `a:\n- x\n  y: z` | yaml: line 3: mapping values are not allowed in this context
+            `a: 1\n- b\n` | yaml: line 1: did not find expected key
+            `a: [1,\nb` | yaml: line 1: did not find expected ',' or ']'
+            `a: ]` | yaml: did not find expected node content
+            `a: "x` | yaml: found unexpected end of stream
+            `a: 1\n\tb: c` | yaml: line 2: found a tab character that violates indentation
+            `a: *x` | yaml: unknown anchor 'x' referenced
+            `a: &x [*x]` | yaml: anchor 'x' value contains itself
+            `[a]: 1` | yaml: invalid map key: []interface {}{"a"}
+            `a: .inf` | json: unsupported value: +Inf""")
+    void complainsAsUpstreamDoes(String yaml, String complaint) {
+        assertThatThrownBy(
+                        () -> Yaml.readDocument(bytes(yaml.replace("\\n", "\n").replace("\\t", "\t"))))
+                .hasMessage(complaint);
+    }
+
+    @Test
+    void looksNoFurtherThanTheFirstDocument() {
+        assertThat(Yaml.read(bytes("a: 1\n---\nb: [\n"))).isEqualTo(Json.read("{\"a\":1}"));
+    }
 }

@@ -3,6 +3,7 @@ package io.jurumudi.server.rest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.ApiException;
 import io.jurumudi.machinery.Decoder;
+import io.jurumudi.machinery.GoText;
 import io.jurumudi.machinery.GroupVersionKind;
 import io.jurumudi.machinery.MediaType;
 import io.jurumudi.schema.ObjectType;
@@ -30,19 +31,10 @@ final class Bodies {
             throws IOException {
         MediaType format = call.formats().input(call.request());
         byte[] body = call.request().body().readAllBytes();
-        checkKind(call, completed(kindOf(body, format, type), wanted), wanted);
+        checkKind(call, completed(Decoder.kindOf(body, format, type), wanted), wanted);
         Decoder.Decoded decoded = Decoder.decode(body, format, type);
         problems(call, wanted, decoded.problems(), options);
         return stamped(decoded.tree(), wanted);
-    }
-
-    private static GroupVersionKind kindOf(byte[] body, MediaType format, ObjectType type) {
-        try {
-            return Decoder.kindOf(body, format);
-        } catch (ApiException malformed) {
-            Decoder.decode(body, format, type); // fails too, and says what was expected
-            throw malformed;
-        }
     }
 
     /** A body that does not say what it is, is what is expected; so is one of a version that differs in name only. */
@@ -60,7 +52,8 @@ final class Bodies {
         if (sent.equals(wanted)) {
             return;
         }
-        String cannot = sent.kind() + " in version \"" + sent.version() + "\" cannot be handled as a " + wanted.kind();
+        String cannot = sent.kind() + " in version " + GoText.quote(sent.version()) + " cannot be handled as a "
+                + wanted.kind();
         boolean known = call.registry()
                 .kinds()
                 .kind(sent.group(), sent.kind())
@@ -75,8 +68,8 @@ final class Bodies {
                     + (wanted.group().isEmpty() ? "core" : wanted.group().replaceFirst("\\..*", "")) + "."
                     + wanted.kind() + "): unknown conversion");
         }
-        throw ApiException.badRequest(cannot + ": no kind \"" + sent.kind() + "\" is registered for version \""
-                + apiVersion(sent) + "\" in scheme \"k8s/pkg/api/legacyscheme/scheme.go:30\"");
+        throw ApiException.badRequest(cannot + ": no kind " + GoText.quote(sent.kind()) + " is registered for version "
+                + GoText.quote(apiVersion(sent)) + " in scheme \"k8s/pkg/api/legacyscheme/scheme.go:30\"");
     }
 
     private static String apiVersion(GroupVersionKind kind) {
