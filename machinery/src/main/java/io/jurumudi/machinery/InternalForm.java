@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
  */
 final class InternalForm {
     private static final String SHARED = "io.k8s.apimachinery.";
+    private static final String CORE = "io.k8s.api.core.v1.";
     private static final Pattern STEP = Pattern.compile("[^.\\[\\]]+|\\[[^\\]]*]");
 
     /** What JSON writes small and Go writes large at the beginning of a name. */
@@ -36,61 +37,6 @@ final class InternalForm {
             "cephfs", "CephFS",
             "storageos", "StorageOS",
             "scaleIO", "ScaleIO");
-
-    private static final String POD = "io.k8s.api.core.v1.PodSpec";
-    private static final List<String> POD_ORDER = List.of(
-            "volumes",
-            "initContainers",
-            "containers",
-            "ephemeralContainers",
-            "restartPolicy",
-            "terminationGracePeriodSeconds",
-            "activeDeadlineSeconds",
-            "dnsPolicy",
-            "nodeSelector",
-            "serviceAccountName",
-            "automountServiceAccountToken",
-            "nodeName",
-            "securityContext",
-            "imagePullSecrets",
-            "hostname",
-            "subdomain",
-            "setHostnameAsFQDN",
-            "affinity",
-            "schedulerName",
-            "tolerations",
-            "hostAliases",
-            "priorityClassName",
-            "priority",
-            "preemptionPolicy",
-            "dnsConfig",
-            "readinessGates",
-            "runtimeClassName",
-            "overhead",
-            "enableServiceLinks",
-            "topologySpreadConstraints",
-            "os",
-            "schedulingGates",
-            "resourceClaims",
-            "resources",
-            "hostnameOverride",
-            "schedulingGroup");
-    private static final List<String> HOST_ORDER =
-            List.of("hostNetwork", "hostPID", "hostIPC", "shareProcessNamespace", "hostUsers");
-    private static final List<String> CONTEXT_ORDER = List.of(
-            "seLinuxOptions",
-            "windowsOptions",
-            "runAsUser",
-            "runAsGroup",
-            "runAsNonRoot",
-            "supplementalGroups",
-            "supplementalGroupsPolicy",
-            "fsGroup",
-            "fsGroupChangePolicy",
-            "sysctls",
-            "seccompProfile",
-            "appArmorProfile",
-            "seLinuxChangePolicy");
 
     private InternalForm() {}
 
@@ -147,8 +93,9 @@ final class InternalForm {
         if (!value.isObject() && !value.isMissingNode()) {
             return value; // complaints may show a part of what stands there
         }
-        if (type.name().equals(POD)) {
-            return pod(type, value);
+        var name = type.name();
+        if (name.startsWith(CORE) && InternalTypes.knows(name.substring(CORE.length()))) {
+            return InternalTypes.of(name.substring(CORE.length()), value.isObject() ? value : Json.object());
         }
         var shown = Json.object();
         if (type.name().startsWith(SHARED)) {
@@ -176,23 +123,6 @@ final class InternalForm {
         } else {
             shown.set(goName(field.name()), of(field.type(), value));
         }
-    }
-
-    /** A pod's fields stand in another order, and what it shares with its host stands in its security context. */
-    private static ObjectNode pod(ObjectType type, JsonNode pod) {
-        var shown = Json.object();
-        for (var name : POD_ORDER) {
-            var field = type.field(name).orElseThrow();
-            if (name.equals("securityContext") && field.type() instanceof ObjectType context) {
-                var inner = shown.putObject(goName(name));
-                HOST_ORDER.forEach(n -> put(inner, type.field(n).orElseThrow(), pod.path(n)));
-                CONTEXT_ORDER.forEach(n -> put(
-                        inner, context.field(n).orElseThrow(), pod.path(name).path(n)));
-            } else {
-                put(shown, field, pod.path(name));
-            }
-        }
-        return shown;
     }
 
     /** Keys are in order, as Go's encoder writes them. */

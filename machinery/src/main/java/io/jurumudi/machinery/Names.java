@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 /** The spellings that names, keys and values must have. Each check answers with what is wrong in upstream's words; empty is right. */
 public final class Names {
     private static final String LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
+    private static final String UNDERSCORED_LABEL = "_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?";
     private static final String SUBDOMAIN = LABEL + "(\\." + LABEL + ")*";
     private static final String DNS_1035 = "[a-z]([-a-z0-9]*[a-z0-9])?";
     private static final String WILDCARD = "\\*\\." + SUBDOMAIN;
@@ -30,6 +31,12 @@ public final class Names {
             253,
             "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start"
                     + " and end with an alphanumeric character",
+            "example.com");
+    private static final Form UNDERSCORED_SUBDOMAIN = new Form(
+            UNDERSCORED_LABEL + "(\\." + UNDERSCORED_LABEL + ")*",
+            253,
+            "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must"
+                    + " start and end with an alphanumeric character",
             "example.com");
     private static final Form DNS_1035_LABEL = new Form(
             DNS_1035,
@@ -102,6 +109,11 @@ public final class Names {
 
     public static List<String> dns1123Subdomain(String value) {
         return DNS_1123_SUBDOMAIN.check(value, "characters");
+    }
+
+    /** As {@link #dns1123Subdomain} with underscores as some resolvers' search lists have them. */
+    public static List<String> dns1123SubdomainWithUnderscore(String value) {
+        return UNDERSCORED_SUBDOMAIN.check(value, "characters");
     }
 
     public static List<String> dns1035Label(String value) {

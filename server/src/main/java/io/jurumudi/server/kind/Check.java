@@ -1,5 +1,6 @@
 package io.jurumudi.server.kind;
 
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.jurumudi.machinery.Names;
 import io.jurumudi.machinery.Problems;
@@ -136,6 +137,14 @@ public final class Check {
     public static void quantityNotNegative(Problems problems, View view) {
         if (view.exists() && Quantity.parse(view.node().asText()).compareTo(Quantity.parse("0")) < 0) {
             invalidText(problems, view, NEGATIVE);
+        }
+    }
+
+    /** An amount of which no more is said than that there can be such. */
+    public static void basicAmount(Problems problems, View view) {
+        Quantity amount = Quantity.parse(view.node().asText());
+        if (amount.longValue() < 0) {
+            problems.invalid(View.of(LongNode.valueOf(amount.longValue()), view.path()), "must be a valid resource quantity");
         }
     }
 

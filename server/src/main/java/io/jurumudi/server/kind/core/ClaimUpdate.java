@@ -7,7 +7,7 @@ import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.Quantity;
 import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Check;
-import io.jurumudi.server.kind.InternalForm;
+import io.jurumudi.machinery.InternalTypes;
 import io.jurumudi.server.kind.pod.ResourceRules;
 import io.jurumudi.server.kind.volume.ClaimRules;
 import java.util.List;
@@ -44,11 +44,11 @@ final class ClaimUpdate {
             }
             take(CLASS, before, after);
         }
-        if (!InternalForm.same("PersistentVolumeClaimSpec", before, after)) {
+        if (!InternalTypes.same("PersistentVolumeClaimSpec", before, after)) {
             problems.forbidden(
                     spec,
                     "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims\n"
-                            + InternalForm.difference("PersistentVolumeClaimSpec", before, after));
+                            + InternalTypes.difference("PersistentVolumeClaimSpec", before, after));
         }
         size(problems, spec, oldSpec, old);
         Check.immutable(problems, View.of(spec.get("volumeMode").node(), "volumeMode"), oldSpec.get("volumeMode"));
@@ -118,7 +118,7 @@ final class ClaimUpdate {
         if (claim.at("spec", "accessModes").isEmpty()) {
             problems.required(View.of(claim.at("spec", "accessModes").node(), "Spec.accessModes"));
         }
-        status.get("capacity").entries().values().forEach(amount -> Check.quantityNotNegative(problems, amount));
+        status.get("capacity").entries().values().forEach(amount -> Check.basicAmount(problems, amount));
         View states = status.get("allocatedResourceStatuses");
         states.entries().forEach((name, state) -> {
             resource(problems, name, states);
@@ -129,7 +129,7 @@ final class ClaimUpdate {
         View allocated = status.get("allocatedResources");
         allocated.entries().forEach((name, amount) -> {
             if (resource(problems, name, allocated)) {
-                Check.quantityNotNegative(problems, amount);
+                Check.basicAmount(problems, amount);
             }
         });
     }

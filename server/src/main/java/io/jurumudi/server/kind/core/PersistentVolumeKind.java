@@ -12,7 +12,7 @@ import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
-import io.jurumudi.server.kind.InternalForm;
+import io.jurumudi.machinery.InternalTypes;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.MetadataChecks;
@@ -138,7 +138,7 @@ public final class PersistentVolumeKind implements Rules {
                 && !VolumeAffinity.same(spec.get("nodeAffinity"), oldSpec.get("nodeAffinity"))) {
             problems.invalid(
                     View.of(
-                            InternalForm.of(
+                            InternalTypes.of(
                                     "VolumeNodeAffinity",
                                     spec.get("nodeAffinity").node()),
                             "nodeAffinity"),
@@ -157,11 +157,11 @@ public final class PersistentVolumeKind implements Rules {
                 && spec.path("csi") instanceof ObjectNode csi) {
             csi.remove("controllerExpandSecretRef");
         }
-        if (!InternalForm.same("PersistentVolumeSource", old, spec)) {
+        if (!InternalTypes.same("PersistentVolumeSource", old, spec)) {
             problems.forbidden(
                     View.of(MissingNode.getInstance(), "spec.persistentvolumesource"),
                     "spec.persistentvolumesource is immutable after creation\n"
-                            + InternalForm.difference("PersistentVolumeSource", old, spec));
+                            + InternalTypes.difference("PersistentVolumeSource", old, spec));
         }
     }
 
@@ -229,7 +229,7 @@ public final class PersistentVolumeKind implements Rules {
                     capacity.path()));
         }
         for (View amount : capacity.entries().values()) {
-            Check.quantityNotNegative(problems, amount);
+            Check.basicAmount(problems, amount);
             if (Quantity.parse(amount.node().asText()).signum() <= 0) {
                 Check.invalidText(problems, amount, "must be greater than zero");
             }

@@ -1,12 +1,12 @@
 package io.jurumudi.server.kind.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.GroupVersionKind;
 import io.jurumudi.machinery.Names;
 import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
-import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
@@ -18,10 +18,17 @@ import io.jurumudi.server.kind.Subresource;
 import io.jurumudi.server.kind.Verb;
 import io.jurumudi.server.kind.WrittenMetadata;
 import io.jurumudi.server.kind.pod.PodDefaults;
+import io.jurumudi.server.kind.pod.PodFields;
 import io.jurumudi.server.kind.pod.PodSpecRules;
+import io.jurumudi.server.kind.pod.PodWarnings;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -31,6 +38,8 @@ public final class PodKind implements Rules {
     private static final Set<Verb> STREAM = EnumSet.of(Verb.CREATE, Verb.GET);
     private static final Set<Verb> PROXY = EnumSet.of(Verb.CREATE, Verb.DELETE, Verb.GET, Verb.PATCH, Verb.UPDATE);
     private static final Set<Verb> WRITE = EnumSet.of(Verb.GET, Verb.PATCH, Verb.UPDATE);
+
+    private static final String GENERATION = "observedGeneration";
 
     private PodKind() {}
 
@@ -71,28 +80,26 @@ public final class PodKind implements Rules {
 
     @Override
     public List<String> warnings(View object) {
-        return PodWarnings.of(object.get("spec"));
+        List<String> warnings = new ArrayList<>();
+        List<String> details = Names.dns1123Label(object.at("metadata", "name").text());
+        if (!details.isEmpty()) {
+            warnings.add("metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; "
+                    + "a DNS label is recommended: " + details);
+        }
+        warnings.addAll(PodWarnings.of(object));
+        return warnings;
+    }
+
+    /** What hardly changes was warned of already. */
+    @Override
+    public List<String> warningsOnUpdate(View object, View old) {
+        return List.of();
     }
 
     @Override
     public void validateStatusUpdate(View object, View old, Problems problems) {
-        View status = object.get("status");
-        Check.spelledIfAny(problems, status.get("nominatedNodeName"), Names::dns1123Subdomain);
-        for (String list : List.of("podIPs", "hostIPs")) {
-            for (View ip : status.get(list).items()) {
-                Check.address(problems, View.of(ip.get("ip").node(), ip.path()));
-            }
-        }
-        for (View condition : status.get("conditions").items()) {
-            View generation = condition.get("observedGeneration");
-            if (generation.number(0) < 0) {
-                problems.invalid(generation, "must be a non-negative integer");
-            }
-            Names.qualifiedName(condition.get("type").text())
-                    .forEach(detail -> problems.invalid(
-                            condition.path() + ".Type", condition.get("type").text(), detail));
-        }
-        Check.immutable(problems, status.get("qosClass"), old.at("status", "qosClass"));
+        PodAnnotations.validateUpdate(problems, object, old);
+        PodStatusRules.validate(problems, object, old);
     }
 
     /** Each status has its addresses twice, since older clients read the single ones. */
@@ -101,14 +108,35 @@ public final class PodKind implements Rules {
         ObjectNode status = Fill.object(object, "status");
         alignAddresses(status, "podIP", "podIPs");
         alignAddresses(status, "hostIP", "hostIPs");
-        if (!status.hasNonNull("qosClass")) {
-            status.put("qosClass", QualityOfService.of(object));
+        if (status.path("qosClass").asText("").isEmpty()
+                && old.path("status").path("qosClass").isTextual()) {
+            status.set("qosClass", old.path("status").get("qosClass"));
         }
+        keepGenerations(status, old.path("status"));
         JsonNode owners = old.path("metadata").path("ownerReferences");
         if (owners.isArray()) {
             Fill.object(object, "metadata").set("ownerReferences", owners.deepCopy());
         } else {
             Fill.object(object, "metadata").remove("ownerReferences");
+        }
+    }
+
+    /** Reporters that know nothing of generations leave those that others saw. */
+    private static void keepGenerations(ObjectNode status, JsonNode old) {
+        if (status.path(GENERATION).asLong() == 0 && old.path(GENERATION).asLong() != 0) {
+            status.set(GENERATION, old.get(GENERATION));
+        }
+        Map<String, Deque<JsonNode>> seen = new HashMap<>();
+        for (JsonNode condition : old.path("conditions")) {
+            seen.computeIfAbsent(condition.path("type").asText(), type -> new ArrayDeque<>())
+                    .add(condition.path(GENERATION));
+        }
+        for (ObjectNode condition : Fill.each(status.path("conditions"))) {
+            Deque<JsonNode> generations = seen.getOrDefault(condition.path("type").asText(), new ArrayDeque<>());
+            JsonNode generation = generations.isEmpty() ? MissingNode.getInstance() : generations.pop();
+            if (condition.path(GENERATION).asLong() == 0 && generation.asLong() != 0) {
+                condition.set(GENERATION, generation);
+            }
         }
     }
 
@@ -124,25 +152,37 @@ public final class PodKind implements Rules {
 
     @Override
     public void validatePartUpdate(String subresource, View object, View old, Problems problems) {
-        switch (subresource) {
-            case "ephemeralcontainers" -> {
-                validate(object, problems);
-                PodUpdate.ephemeralContainers(problems, object.get("spec"), old.get("spec"));
-            }
-            default -> {
-                validate(object, problems);
-                PodResize.validate(problems, object, old);
-            }
+        boolean mirror = old.at("metadata", "annotations").key(PodAnnotations.MIRROR).exists();
+        boolean resize = subresource.equals("resize");
+        if (mirror) {
+            problems.forbidden(
+                    View.of(object.node()),
+                    resize ? "static pods cannot be resized" : "static pods do not support ephemeral containers");
+            return;
+        }
+        if (resize && old.at("spec", "os", "name").is("windows")) {
+            problems.forbidden(View.of(object.node()), "windows pods cannot be resized");
+            return;
+        }
+        validateMetadataAndSpec(object, problems);
+        if (resize) {
+            PodResize.validate(problems, object, old);
+        } else {
+            PodAnnotations.validateUpdate(problems, object, old);
+            PodUpdate.ephemeralContainers(problems, object.get("spec"), old.get("spec"));
         }
     }
 
     @Override
     public void validateUpdate(View object, View old, Problems problems) {
+        validateMetadataAndSpec(object, problems);
+        PodAnnotations.validateUpdate(problems, object, old);
         PodUpdate.validate(problems, object.get("spec"), old.get("spec"));
     }
 
     @Override
     public void validateCreate(View object, Problems problems) {
+        validateMetadataAndSpec(object, problems);
         View spec = object.get("spec");
         if (!spec.get("ephemeralContainers").isEmpty()) {
             problems.forbidden(spec.get("ephemeralContainers"), "cannot be set on create");
@@ -150,11 +190,12 @@ public final class PodKind implements Rules {
         if (!spec.get("nodeName").isEmpty() && !spec.get("schedulingGates").isEmpty()) {
             problems.forbidden(spec.get("nodeName"), "cannot be set until all schedulingGates have been cleared");
         }
+        PodAnnotations.validateCreate(problems, object);
     }
 
-    @Override
-    public void validate(View object, Problems problems) {
+    private static void validateMetadataAndSpec(View object, Problems problems) {
         View spec = object.get("spec");
+        PodAnnotations.validate(problems, object);
         PodSpecRules.validate(problems, spec, object.at("metadata", "name").text(), true);
         if (spec.get("serviceAccountName").isEmpty()) {
             for (View volume : spec.get("volumes").items()) {
@@ -168,16 +209,13 @@ public final class PodKind implements Rules {
             }
         }
         for (String list : List.of("containers", "initContainers")) {
-            for (View image :
-                    spec.get(list).items().stream().map(c -> c.get("image")).toList()) {
-                if (!image.text().equals(image.text().strip())) {
-                    problems.invalid(image, "must not have leading or trailing whitespace");
-                }
-            }
+            spec.get(list).items().forEach(container -> image(problems, container.get("image")));
         }
-        View cost = object.at("metadata", "annotations").key("controller.kubernetes.io/pod-deletion-cost");
-        if (cost.exists() && !cost.text().matches("0|-?[1-9][0-9]{0,9}")) {
-            problems.invalid(cost, "must be a 32bit integer");
+    }
+
+    static void image(Problems problems, View image) {
+        if (!image.text().equals(image.text().strip())) {
+            problems.invalid(image, "must not have leading or trailing whitespace");
         }
     }
 
@@ -185,6 +223,9 @@ public final class PodKind implements Rules {
     public void prepareForCreate(ObjectNode object, RequestContext context) {
         ObjectNode status = object.putObject("status").put("phase", "Pending");
         status.put("qosClass", QualityOfService.of(object));
+        PodFields.dropDisabled(object.path("spec"), MissingNode.getInstance());
+        LabelKeys.apply(object);
+        PodAnnotations.takeProfiles(object);
         if (!object.path("spec").path("schedulingGates").isEmpty()) {
             status.putArray("conditions")
                     .addObject()
@@ -197,6 +238,11 @@ public final class PodKind implements Rules {
                     .put("reason", "SchedulingGated")
                     .put("message", "Scheduling is blocked due to non-empty scheduling gates");
         }
+    }
+
+    @Override
+    public void prepareForUpdate(ObjectNode object, ObjectNode old, RequestContext context) {
+        PodFields.dropDisabled(object.path("spec"), old.path("spec"));
     }
 
     @Override

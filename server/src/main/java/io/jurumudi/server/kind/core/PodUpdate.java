@@ -2,10 +2,14 @@ package io.jurumudi.server.kind.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.InternalTypes;
+import io.jurumudi.machinery.Json;
+import io.jurumudi.machinery.Names;
 import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
+import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Fill;
-import java.util.ArrayList;
+import io.jurumudi.server.kind.pod.SchedulingRules;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +19,8 @@ final class PodUpdate {
     private static final String CHANGEABLE = "pod updates may not change fields other than `spec.containers[*].image`,"
             + "`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing "
             + "tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)";
+    private static final String SPEC = "PodSpec";
+    private static final String REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
 
     private PodUpdate() {}
 
@@ -24,19 +30,34 @@ final class PodUpdate {
                 problems.forbidden(spec.get(list), "pod updates may not add or remove containers");
                 return;
             }
+            for (View container : spec.get(list).items()) {
+                Check.requiredText(problems, container.get("image"));
+                PodKind.image(problems, container.get("image"));
+            }
         }
-        View deadline = spec.get("activeDeadlineSeconds");
-        View oldDeadline = old.get("activeDeadlineSeconds");
-        if (deadline.exists() && oldDeadline.exists() && oldDeadline.number(0) < deadline.number(0)) {
-            problems.invalid(deadline, "must be less than or equal to previous value");
+        if (!deadline(problems, spec.get("activeDeadlineSeconds"), old.get("activeDeadlineSeconds"))) {
             return;
-        }
-        if (!deadline.exists() && oldDeadline.exists()) {
-            problems.invalid(deadline, "must not update from a positive integer to nil value");
         }
         tolerations(problems, spec.get("tolerations"), old.get("tolerations"));
         gates(problems, spec.get("schedulingGates"), old.get("schedulingGates"));
         rest(problems, spec, old);
+    }
+
+    /** False when nothing more is looked at. */
+    private static boolean deadline(Problems problems, View deadline, View old) {
+        if (!deadline.exists()) {
+            if (old.exists()) {
+                problems.invalid(deadline, "must not update from a positive integer to nil value");
+            }
+            return true;
+        }
+        List<String> details = Names.inRange(deadline.number(0), 0, Integer.MAX_VALUE);
+        problems.invalid(deadline, details);
+        if (details.isEmpty() && old.exists() && old.number(0) < deadline.number(0)) {
+            problems.invalid(deadline, "must be less than or equal to previous value");
+            return false;
+        }
+        return details.isEmpty();
     }
 
     private static void tolerations(Problems problems, View tolerations, View old) {
@@ -48,6 +69,7 @@ final class PodUpdate {
                 return;
             }
         }
+        SchedulingRules.tolerations(problems, tolerations);
     }
 
     private static JsonNode withoutSeconds(View toleration) {
@@ -62,7 +84,7 @@ final class PodUpdate {
         for (View gate : gates.items()) {
             if (!known.contains(gate.get("name").text())) {
                 problems.forbidden(
-                        gate.get("name"),
+                        gate,
                         "only deletion is allowed, but found new scheduling gate '"
                                 + gate.get("name").text() + "'");
             }
@@ -86,62 +108,96 @@ final class PodUpdate {
             copy(before, after, "terminationGracePeriodSeconds");
         }
         if (!before.path("schedulingGates").isEmpty()) {
-            gated(problems, spec, old, before, after);
+            gated(problems, spec, old, after);
         }
-        if (!after.equals(before)) {
-            List<String> changed = new ArrayList<>();
-            Set<String> fields = new HashSet<>();
-            before.fieldNames().forEachRemaining(fields::add);
-            after.fieldNames().forEachRemaining(fields::add);
-            for (String field : fields) {
-                if (!before.path(field).equals(after.path(field))) {
-                    changed.add(field);
-                }
-            }
-            changed.sort(null);
-            problems.forbidden(spec, CHANGEABLE + "\nchanged: " + String.join(", ", changed));
+        if (!InternalTypes.same(SPEC, before, after)) {
+            problems.forbidden(spec, CHANGEABLE + "\n" + InternalTypes.difference(SPEC, before, after));
         }
     }
 
     /** While gates hold a pod back, the choice of nodes may still be narrowed. */
-    private static void gated(Problems problems, View spec, View old, ObjectNode before, ObjectNode after) {
-        old.get("nodeSelector").entries().forEach((key, value) -> {
-            if (!spec.get("nodeSelector").key(key).sameAs(value)) {
-                problems.invalid(spec.get("nodeSelector"), "only additions are allowed (no mutations or deletions)");
-            }
-        });
-        copy(before, after, "nodeSelector");
-        JsonNode oldTerms = before.at("/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution");
-        if (oldTerms.isMissingNode() && after.path("affinity") instanceof ObjectNode affinity) {
-            affinity.remove("nodeAffinity");
-            if (affinity.isEmpty() && !before.has("affinity")) {
-                after.remove("affinity");
+    private static void gated(Problems problems, View spec, View old, ObjectNode after) {
+        for (var wanted : old.get("nodeSelector").entries().entrySet()) {
+            if (!spec.get("nodeSelector").key(wanted.getKey()).sameAs(wanted.getValue())) {
+                problems.invalid(
+                        spec.get("nodeSelector"),
+                        "only additions to spec.nodeSelector are allowed (no mutations or deletions)");
+                break;
             }
         }
+        copy(old.object(), after, "nodeSelector");
+        View affinity = spec.at("affinity", "nodeAffinity");
+        JsonNode before = old.at("affinity", "nodeAffinity").node();
+        if (affinity.node().equals(before)) {
+            return;
+        }
+        narrowed(problems, affinity.at(REQUIRED, "nodeSelectorTerms"), before.path(REQUIRED).path("nodeSelectorTerms"));
+        if (after.path("affinity") instanceof ObjectNode now) {
+            boolean onlyNodes = !now.has("podAffinity") && !now.has("podAntiAffinity");
+            if (!old.get("affinity").exists() && onlyNodes) {
+                after.remove("affinity");
+            } else {
+                copy(old.get("affinity").object(), now, "nodeAffinity");
+            }
+        } else if (!before.isMissingNode()) {
+            after.set("affinity", Json.object().set("nodeAffinity", before));
+        }
+    }
+
+    private static void narrowed(Problems problems, View terms, JsonNode old) {
+        if (old.isEmpty()) {
+            return;
+        }
+        if (terms.size() != old.size()) {
+            problems.invalid(terms, "no additions/deletions to non-empty NodeSelectorTerms list are allowed");
+            return;
+        }
+        for (int i = 0; i < old.size(); i++) {
+            JsonNode expressions = old.path(i).path("matchExpressions");
+            JsonNode fields = old.path(i).path("matchFields");
+            View term = terms.item(i);
+            boolean matchesNothing = expressions.isEmpty() && fields.isEmpty();
+            boolean kept = matchesNothing
+                    ? term.get("matchExpressions").isEmpty()
+                            && term.get("matchFields").isEmpty()
+                    : beginsWith(term.get("matchExpressions").node(), expressions)
+                            && beginsWith(term.get("matchFields").node(), fields);
+            if (!kept) {
+                problems.invalid(term, "only additions are allowed (no mutations or deletions)");
+            }
+        }
+    }
+
+    private static boolean beginsWith(JsonNode list, JsonNode beginning) {
+        for (int i = 0; i < beginning.size(); i++) {
+            if (!beginning.path(i).equals(list.path(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static void ephemeralContainers(Problems problems, View spec, View old) {
         View containers = spec.get("ephemeralContainers");
         for (View container : old.get("ephemeralContainers").items()) {
-            boolean kept = containers.items().stream()
-                    .filter(c -> c.get("name").sameAs(container.get("name")))
-                    .findFirst()
-                    .map(c -> {
-                        if (!c.sameAs(container)) {
-                            problems.forbidden(
+            String name = container.get("name").text();
+            containers.items().stream()
+                    .filter(c -> c.get("name").is(name))
+                    .reduce((first, second) -> second)
+                    .ifPresentOrElse(
+                            now -> unchanged(problems, containers, now.node(), container.node(), name),
+                            () -> problems.forbidden(
                                     containers,
-                                    "existing ephemeral containers \""
-                                            + container.get("name").text() + "\" may not be changed\n");
-                        }
-                        return true;
-                    })
-                    .orElse(false);
-            if (!kept) {
-                problems.forbidden(
-                        containers,
-                        "existing ephemeral containers \""
-                                + container.get("name").text() + "\" may not be removed\n");
-            }
+                                    "existing ephemeral containers \"" + name + "\" may not be removed\n"));
+        }
+    }
+
+    private static void unchanged(Problems problems, View containers, JsonNode now, JsonNode old, String name) {
+        if (!InternalTypes.same("EphemeralContainer", old, now)) {
+            problems.forbidden(
+                    containers,
+                    "existing ephemeral containers \"" + name + "\" may not be changed\n"
+                            + InternalTypes.difference("EphemeralContainer", old, now));
         }
     }
 

@@ -1,7 +1,7 @@
 package io.jurumudi.server.kind.core;
 
 import io.jurumudi.machinery.View;
-import io.jurumudi.server.kind.DeprecatedLabels;
+import io.jurumudi.server.kind.NodeLabels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,7 @@ final class VolumeWarnings {
         }
         for (View term :
                 spec.at("nodeAffinity", "required", "nodeSelectorTerms").items()) {
-            warnings.addAll(DeprecatedLabels.inTerm(term));
+            warnings.addAll(NodeLabels.warnings(term));
         }
         TYPES.forEach((type, warning) -> {
             if (spec.get(type).exists()) {

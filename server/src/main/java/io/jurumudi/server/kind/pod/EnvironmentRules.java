@@ -1,5 +1,6 @@
 package io.jurumudi.server.kind.pod;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.jurumudi.machinery.Names;
 import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.Quantity;
@@ -156,27 +157,50 @@ final class EnvironmentRules {
     }
 
     private static void divisor(Problems problems, View divisor, String resource) {
-        if (!divisor.exists() || Quantity.parse(divisor.node().asText()).compareTo(Quantity.parse("0")) == 0) {
+        String text = divisor.exists() ? divisor.node().asText() : "0";
+        if (Quantity.parse(text).isZero()) {
             return;
         }
-        String kind = resource.substring(resource.indexOf('.') + 1);
-        String text = divisor.node().asText();
-        if (kind.equals("cpu")) {
-            if (!text.equals("1m") && !text.equals("1")) {
-                problems.invalid(
-                        divisor.path(), resource, "only divisor's values 1m and 1 are supported with the cpu resource");
-            }
-        } else if (!BYTE_DIVISORS.contains(text)) {
-            String name = switch (kind) {
-                case "memory" -> "memory";
-                case "ephemeral-storage" -> "local ephemeral storage";
-                default -> "hugepages";
-            };
+        String kind = resource.startsWith("requests.hugepages-") || resource.startsWith("limits.hugepages-")
+                ? "hugepages"
+                : RESOURCES.contains(resource) ? resource.substring(resource.indexOf('.') + 1) : "";
+        List<String> supported = kind.equals("cpu") ? List.of("1m", "1") : BYTE_DIVISORS;
+        if (!kind.isEmpty() && !supported.contains(text)) {
             problems.invalid(
                     divisor.path(),
                     resource,
-                    "only divisor's values " + String.join(", ", BYTE_DIVISORS) + " are supported with the " + name
+                    "only divisor's values "
+                            + (kind.equals("cpu") ? "1m and 1" : String.join(", ", BYTE_DIVISORS))
+                            + " are supported with the "
+                            + (kind.equals("ephemeral-storage") ? "local ephemeral storage" : kind)
                             + " resource");
         }
+    }
+
+    /** Files that variables come from stand in a directory of the pod's own. */
+    static void files(Problems problems, View spec) {
+        for (String list : List.of("initContainers", "containers", "ephemeralContainers")) {
+            for (View container : spec.get(list).items()) {
+                for (View variable : container.get("env").items()) {
+                    View volume = variable.at("valueFrom", "fileKeyRef", "volumeName");
+                    if (variable.at("valueFrom", "fileKeyRef").exists()) {
+                        directory(problems, spec, volume);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void directory(Problems problems, View spec, View name) {
+        spec.get("volumes").items().stream()
+                .filter(volume -> volume.get("name").text().equals(name.text()))
+                .findFirst()
+                .ifPresentOrElse(
+                        volume -> {
+                            if (!volume.get("emptyDir").exists()) {
+                                Check.invalidText(problems, name, "referenced volume must be of type emptyDir");
+                            }
+                        },
+                        () -> problems.notFound(View.of(TextNode.valueOf(name.text()), name.path())));
     }
 }

@@ -42,6 +42,7 @@ public final class PodSpecRules {
         }
         schedulingGates(problems, spec.get("schedulingGates"));
         SchedulingRules.spread(problems, spec.get("topologySpreadConstraints"));
+        WindowsRules.hostProcess(problems, spec);
         SecurityRules.hostUsers(problems, spec);
         hostnameOverride(problems, spec);
         Check.spelledIfAny(problems, spec.get("serviceAccountName"), Names::dns1123Subdomain);
@@ -65,6 +66,7 @@ public final class PodSpecRules {
         if (spec.get("os").exists()) {
             SecurityRules.os(problems, spec);
         }
+        EnvironmentRules.files(problems, spec);
     }
 
     private static void claims(Problems problems, View claims, Set<String> names) {
@@ -138,7 +140,7 @@ public final class PodSpecRules {
             String name = search.text();
             String bare = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
             if (!name.equals(".")) {
-                Names.dns1123Subdomain(bare.replace('_', 'x'))
+                Names.dns1123SubdomainWithUnderscore(bare)
                         .forEach(detail -> problems.invalid(search.path(), bare, detail));
             }
         }

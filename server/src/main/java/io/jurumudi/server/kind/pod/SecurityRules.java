@@ -11,6 +11,7 @@ import java.util.Set;
 final class SecurityRules {
     private static final String SYSCTL = "([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?";
     private static final int SYSCTL_LIMIT = 253;
+    private static final int PATH_LIMIT = 4095;
 
     private SecurityRules() {}
 
@@ -31,6 +32,7 @@ final class SecurityRules {
         sysctls(problems, spec, context.get("sysctls"));
         Check.oneOfIfAny(problems, context.get("fsGroupChangePolicy"), "Always", "OnRootMismatch");
         seccomp(problems, context.get("seccompProfile"));
+        WindowsRules.options(problems, context.get("windowsOptions"));
         appArmor(problems, context.get("appArmorProfile"));
         Check.oneOfIfAny(problems, context.get("supplementalGroupsPolicy"), "Merge", "Strict");
         Check.oneOfIfAny(problems, context.get("seLinuxChangePolicy"), "MountOption", "Recursive");
@@ -85,6 +87,7 @@ final class SecurityRules {
                 }
             }
         }
+        WindowsRules.options(problems, context.get("windowsOptions"));
         appArmor(problems, context.get("appArmorProfile"));
     }
 
@@ -92,7 +95,11 @@ final class SecurityRules {
         if (!profile.exists()) {
             return;
         }
-        Check.oneOf(problems, profile.get("type"), "Localhost", "RuntimeDefault", "Unconfined");
+        if (profile.get("type").isEmpty()) {
+            problems.required(profile.get("type"), "type is required when seccompProfile is set");
+        } else {
+            Check.oneOf(problems, profile.get("type"), "Localhost", "RuntimeDefault", "Unconfined");
+        }
         View local = profile.get("localhostProfile");
         if (profile.get("type").is("Localhost")) {
             if (local.exists()) {
@@ -101,7 +108,7 @@ final class SecurityRules {
                 problems.required(local, "must be set when seccomp type is Localhost");
             }
         } else if (local.exists()) {
-            problems.invalid(View.of(profile.node(), local.path()), "can only be set when seccomp type is Localhost");
+            problems.invalid(profile, local.path(), "can only be set when seccomp type is Localhost");
         }
     }
 
@@ -110,13 +117,25 @@ final class SecurityRules {
             return;
         }
         View local = profile.get("localhostProfile");
-        Check.oneOf(problems, profile.get("type"), "Localhost", "RuntimeDefault", "Unconfined");
-        if (profile.get("type").is("Localhost")) {
-            if (local.text().isBlank()) {
-                problems.required(local, "must be set when AppArmor type is Localhost");
+        switch (profile.get("type").text()) {
+            case "Localhost" -> {
+                if (local.text().isEmpty()) {
+                    problems.required(local, "must be set when AppArmor type is Localhost");
+                } else if (!local.text().equals(local.text().strip())) {
+                    problems.invalid(local, "must not be padded with whitespace");
+                }
+                if (local.size() > PATH_LIMIT) {
+                    problems.tooLong(local, PATH_LIMIT);
+                }
             }
-        } else if (local.exists()) {
-            problems.invalid(local, "can only be set when AppArmor type is Localhost");
+            case "RuntimeDefault", "Unconfined" -> {
+                if (local.exists()) {
+                    problems.invalid(local, "can only be set when AppArmor type is Localhost");
+                }
+            }
+            case "" -> problems.required(profile.get("type"), "type is required when appArmorProfile is set");
+            default ->
+                problems.notSupported(profile.get("type"), List.of("Localhost", "RuntimeDefault", "Unconfined"));
         }
     }
 
@@ -138,17 +157,13 @@ final class SecurityRules {
     }
 
     static void os(Problems problems, View spec) {
-        View name = spec.at("os", "name");
-        if (!name.is("linux") && !name.is("windows")) {
-            if (name.text().isEmpty()) {
-                problems.required(name);
-            } else {
-                problems.notSupported(name, List.of("linux", "windows"));
-            }
-        } else if (name.is("linux")
-                && spec.at("securityContext", "windowsOptions").exists()) {
-            problems.forbidden(
-                    spec.at("securityContext", "windowsOptions"), "windows options cannot be set for a linux pod");
+        View os = spec.get("os");
+        View name = os.get("name");
+        switch (name.text()) {
+            case "" -> problems.required(name);
+            case "linux" -> WindowsRules.forbiddenOnLinux(problems, spec);
+            case "windows" -> WindowsRules.forbiddenOnWindows(problems, spec);
+            default -> problems.notSupported(View.of(name.node(), os.path()), List.of("linux", "windows"));
         }
     }
 }

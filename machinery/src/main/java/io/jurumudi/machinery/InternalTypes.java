@@ -1,11 +1,9 @@
-package io.jurumudi.server.kind;
+package io.jurumudi.machinery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jurumudi.machinery.Json;
-import io.jurumudi.machinery.UnifiedDiff;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,14 +14,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How upstream's own types, which have no version, write themselves. Its messages quote them: fields by other names, in another order, and none
- * left out. The resource beside this class says how, a type a line: {@code field=Name:type}, the name only where it is not the field with a capital
+ * How the core group's types without a version, which upstream checks objects as, write themselves. Messages quote them: fields by other names, in
+ * another order, and none left out. The resource beside this class says how, a type a line: {@code field=Name:type}, the name only where it is not the field with a capital
  * letter, {@code ^} before a field of the object around this one.
  */
-public final class InternalForm {
+public final class InternalTypes {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    private InternalForm() {}
+    private InternalTypes() {}
 
     private record Field(String json, boolean ofParent, String name, String type) {}
 
@@ -33,7 +31,7 @@ public final class InternalForm {
 
         private static Map<String, List<Field>> read() {
             Map<String, List<Field>> types = new HashMap<>();
-            try (InputStream resource = InternalForm.class.getResourceAsStream("internal-types.txt")) {
+            try (InputStream resource = InternalTypes.class.getResourceAsStream("internal-types.txt")) {
                 String text = new String(resource.readAllBytes(), StandardCharsets.UTF_8);
                 text.lines().forEach(line -> {
                     String[] words = line.split(" ");
@@ -60,6 +58,10 @@ public final class InternalForm {
                     : names.substring(equals + 1);
             return new Field(json, ofParent, name, word.substring(colon + 1));
         }
+    }
+
+    static boolean knows(String type) {
+        return Types.ALL.containsKey(type);
     }
 
     /** @param type the name of upstream's type; null of JSON for an absent value */
