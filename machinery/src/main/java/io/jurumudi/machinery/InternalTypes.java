@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How the core group's types without a version, which upstream checks objects as, write themselves. Messages quote them: fields by other names, in
@@ -107,9 +108,16 @@ public final class InternalTypes {
             case "bool" -> absent ? NODES.booleanNode(false) : value;
             case "quantity" -> absent ? NODES.textNode("0") : value;
             case "meta" -> absent ? NODES.objectNode() : value;
-            case "{}", "any" -> absent ? NullNode.getInstance() : value;
+            case "any" -> absent ? NullNode.getInstance() : value;
+            case "{}" -> absent ? NullNode.getInstance() : sorted(value);
             default -> struct(type, absent ? NODES.objectNode() : value, parent);
         };
+    }
+
+    private static JsonNode sorted(JsonNode map) {
+        TreeMap<String, JsonNode> entries = new TreeMap<>();
+        map.properties().forEach(entry -> entries.put(entry.getKey(), entry.getValue()));
+        return NODES.objectNode().setAll(entries);
     }
 
     /** Without what is empty, for comparing. */
