@@ -144,7 +144,8 @@ public final class Check {
     public static void basicAmount(Problems problems, View view) {
         Quantity amount = Quantity.parse(view.node().asText());
         if (amount.longValue() < 0) {
-            problems.invalid(View.of(LongNode.valueOf(amount.longValue()), view.path()), "must be a valid resource quantity");
+            problems.invalid(
+                    View.of(LongNode.valueOf(amount.longValue()), view.path()), "must be a valid resource quantity");
         }
     }
 
@@ -196,7 +197,7 @@ public final class Check {
     public static void descendingUnreservedPath(Problems problems, View view) {
         descendingPath(problems, view);
         String path = view.text();
-        if (path.startsWith("..") && !path.startsWith("../") && !path.equals("..")) {
+        if (path.startsWith("..") && !path.startsWith("../")) {
             invalidText(problems, view, "must not start with '..'");
         }
     }
@@ -229,11 +230,14 @@ public final class Check {
         }
     }
 
-    /** An IP address of either family, without zone or leading zeros. */
+    /** An IP address of either family, without zone or leading zeros, and not of the one disguised as of the other. */
     public static void address(Problems problems, View view) {
-        if (!Addresses.isAddress(view.text())) {
-            invalidText(problems, view, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
-        }
+        Addresses.problem(view.text()).ifPresent(detail -> invalidText(problems, view, detail));
+    }
+
+    /** A range of addresses, written as its first address and the length of what they have in common. */
+    public static void addressRange(Problems problems, View view) {
+        Addresses.rangeProblem(view.text()).ifPresent(detail -> invalidText(problems, view, detail));
     }
 
     /** An address that something else than this very host can be reached at. */

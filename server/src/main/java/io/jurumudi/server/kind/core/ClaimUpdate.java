@@ -2,12 +2,12 @@ package io.jurumudi.server.kind.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.InternalTypes;
 import io.jurumudi.machinery.Names;
 import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.Quantity;
 import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Check;
-import io.jurumudi.machinery.InternalTypes;
 import io.jurumudi.server.kind.pod.ResourceRules;
 import io.jurumudi.server.kind.volume.ClaimRules;
 import java.util.List;

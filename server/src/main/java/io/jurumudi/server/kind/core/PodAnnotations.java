@@ -114,15 +114,20 @@ final class PodAnnotations {
         sameSeccomp(problems, annotations.key(SECCOMP), context.get("seccompProfile"));
         for (View container : containers(pod)) {
             View profile = container.at("securityContext", "seccompProfile");
-            sameSeccomp(problems, annotations.key(CONTAINER_SECCOMP + container.get("name").text()), profile);
+            sameSeccomp(
+                    problems,
+                    annotations.key(CONTAINER_SECCOMP + container.get("name").text()),
+                    profile);
         }
         if (pod.at("spec", "os", "name").is("windows")) {
             return;
         }
         for (View container : containers(pod)) {
             View own = container.at("securityContext", "appArmorProfile");
-            View effective = own.exists() ? own : View.of(context.get("appArmorProfile").node(), own.path());
-            sameAppArmor(problems, annotations.key(APP_ARMOR + container.get("name").text()), effective);
+            View effective =
+                    own.exists() ? own : View.of(context.get("appArmorProfile").node(), own.path());
+            sameAppArmor(
+                    problems, annotations.key(APP_ARMOR + container.get("name").text()), effective);
         }
     }
 
@@ -180,7 +185,8 @@ final class PodAnnotations {
                 }
                 profile(text)
                         .filter(profile -> !profile.equals(podProfile))
-                        .ifPresent(profile -> Fill.object(container, "securityContext").set("appArmorProfile", profile));
+                        .ifPresent(profile ->
+                                Fill.object(container, "securityContext").set("appArmorProfile", profile));
             }
         }
     }

@@ -132,7 +132,8 @@ public final class PodKind implements Rules {
                     .add(condition.path(GENERATION));
         }
         for (ObjectNode condition : Fill.each(status.path("conditions"))) {
-            Deque<JsonNode> generations = seen.getOrDefault(condition.path("type").asText(), new ArrayDeque<>());
+            Deque<JsonNode> generations =
+                    seen.getOrDefault(condition.path("type").asText(), new ArrayDeque<>());
             JsonNode generation = generations.isEmpty() ? MissingNode.getInstance() : generations.pop();
             if (condition.path(GENERATION).asLong() == 0 && generation.asLong() != 0) {
                 condition.set(GENERATION, generation);
@@ -152,7 +153,8 @@ public final class PodKind implements Rules {
 
     @Override
     public void validatePartUpdate(String subresource, View object, View old, Problems problems) {
-        boolean mirror = old.at("metadata", "annotations").key(PodAnnotations.MIRROR).exists();
+        boolean mirror =
+                old.at("metadata", "annotations").key(PodAnnotations.MIRROR).exists();
         boolean resize = subresource.equals("resize");
         if (mirror) {
             problems.forbidden(

@@ -18,7 +18,8 @@ final class PodResize {
     static void validate(Problems problems, View pod, View old) {
         View spec = pod.get("spec");
         View oldSpec = old.get("spec");
-        if (!QualityOfService.of(pod.node()).equals(old.at("status", "qosClass").text(QualityOfService.of(old.node())))) {
+        if (!QualityOfService.of(pod.node())
+                .equals(old.at("status", "qosClass").text(QualityOfService.of(old.node())))) {
             problems.invalid(
                     spec.path(),
                     pod.at("status", "qosClass").text(),
@@ -61,7 +62,8 @@ final class PodResize {
     private static void podLevel(Problems problems, View spec, View oldSpec, ObjectNode after) {
         View resources = spec.get("resources");
         View old = oldSpec.get("resources");
-        boolean set = !resources.get("requests").isEmpty() || !resources.get("limits").isEmpty();
+        boolean set =
+                !resources.get("requests").isEmpty() || !resources.get("limits").isEmpty();
         boolean wasSet = !old.get("requests").isEmpty() || !old.get("limits").isEmpty();
         if (!set && !wasSet) {
             return;
@@ -78,7 +80,9 @@ final class PodResize {
         }
         if (after.path("resources") instanceof ObjectNode amounts) {
             takeAmounts(amounts, old.node());
-            if (!old.exists() && amounts.path("requests").isEmpty() && amounts.path("limits").isEmpty()) {
+            if (!old.exists()
+                    && amounts.path("requests").isEmpty()
+                    && amounts.path("limits").isEmpty()) {
                 after.remove("resources");
             }
         }

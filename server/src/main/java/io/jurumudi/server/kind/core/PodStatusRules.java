@@ -116,7 +116,9 @@ final class PodStatusRules {
         String containers = list.equals("containerStatuses") ? "containers" : "initContainers";
         for (View container : spec.get(containers).items()) {
             if (container.get("name").sameAs(status.get("name"))) {
-                String policy = container.get("restartPolicy").text(spec.get("restartPolicy").text());
+                String policy = container
+                        .get("restartPolicy")
+                        .text(spec.get("restartPolicy").text());
                 return policy.equals("Always")
                         || policy.equals("OnFailure")
                                 && terminated.get("exitCode").number(0) != 0

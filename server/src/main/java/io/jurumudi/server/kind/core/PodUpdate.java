@@ -84,7 +84,7 @@ final class PodUpdate {
         for (View gate : gates.items()) {
             if (!known.contains(gate.get("name").text())) {
                 problems.forbidden(
-                        gate,
+                        gate.get("name"),
                         "only deletion is allowed, but found new scheduling gate '"
                                 + gate.get("name").text() + "'");
             }
@@ -131,7 +131,10 @@ final class PodUpdate {
         if (affinity.node().equals(before)) {
             return;
         }
-        narrowed(problems, affinity.at(REQUIRED, "nodeSelectorTerms"), before.path(REQUIRED).path("nodeSelectorTerms"));
+        narrowed(
+                problems,
+                affinity.at(REQUIRED, "nodeSelectorTerms"),
+                before.path(REQUIRED).path("nodeSelectorTerms"));
         if (after.path("affinity") instanceof ObjectNode now) {
             boolean onlyNodes = !now.has("podAffinity") && !now.has("podAntiAffinity");
             if (!old.get("affinity").exists() && onlyNodes) {
@@ -187,8 +190,7 @@ final class PodUpdate {
                     .ifPresentOrElse(
                             now -> unchanged(problems, containers, now.node(), container.node(), name),
                             () -> problems.forbidden(
-                                    containers,
-                                    "existing ephemeral containers \"" + name + "\" may not be removed\n"));
+                                    containers, "existing ephemeral containers \"" + name + "\" may not be removed\n"));
         }
     }
 

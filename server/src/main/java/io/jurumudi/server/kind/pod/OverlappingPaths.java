@@ -77,7 +77,8 @@ final class OverlappingPaths {
             File file = files.get(i);
             for (File other : files.subList(0, i)) {
                 if (file.overlaps(other)) {
-                    warnings.add("volume \"%s\" (%s): overlapping paths: %s with %s".formatted(volume, what, file, other));
+                    warnings.add(
+                            "volume \"%s\" (%s): overlapping paths: %s with %s".formatted(volume, what, file, other));
                 }
             }
         }

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 /** What a pod's fields are when nobody says; the same in pods and in every kind that holds a template of pods. */
 public final class PodDefaults {
     private static final int READABLE = 0644;
+    private static final int NAME_LIMIT = 255;
     private static final Pattern IMAGE = Pattern.compile("([A-Za-z0-9.-]+(:[0-9]+)?/)?[a-z0-9]+([._-]+[a-z0-9]+)*"
             + "(/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?");
 
@@ -162,7 +163,11 @@ public final class PodDefaults {
 
     /** An image that may change under its name is asked for each time. What is no image name is left for others to complain of. */
     private static String pullPolicy(String image) {
-        if (image.contains("@") || !IMAGE.matcher(image).matches()) {
+        boolean identifier = image.matches("[0-9a-f]{64}");
+        if (image.contains("@")
+                || identifier
+                || image.length() > NAME_LIMIT
+                || !IMAGE.matcher(image).matches()) {
             return "IfNotPresent";
         }
         String last = image.substring(image.lastIndexOf('/') + 1);

@@ -73,8 +73,8 @@ public final class PodWarnings {
     private void nodes() {
         View selector = spec.get("nodeSelector");
         selector.entries()
-                .forEach((label, value) -> NodeLabels.deprecation(label)
-                        .ifPresent(advice -> warnings.add(value.path() + ": " + advice)));
+                .forEach((label, value) ->
+                        NodeLabels.deprecation(label).ifPresent(advice -> warnings.add(value.path() + ": " + advice)));
         View affinity = spec.at("affinity", "nodeAffinity");
         affinity.at(REQUIRED, "nodeSelectorTerms").items().forEach(term -> warnings.addAll(NodeLabels.warnings(term)));
         for (View term : affinity.get(PREFERRED).items()) {
@@ -164,8 +164,7 @@ public final class PodWarnings {
             seccomp(annotations.key(CONTAINER_SECCOMP + name), context.get("seccompProfile"));
             View appArmor = annotations.key(APP_ARMOR + name);
             if (template && appArmor.exists() && !context.get("appArmorProfile").exists()) {
-                warnings.add(
-                        appArmor.path() + ": deprecated since v1.30; use the \"appArmorProfile\" field instead");
+                warnings.add(appArmor.path() + ": deprecated since v1.30; use the \"appArmorProfile\" field instead");
             }
             fractions(container.at("resources", "limits"), container.at("resources", "requests"));
             variables(container.get("env"));

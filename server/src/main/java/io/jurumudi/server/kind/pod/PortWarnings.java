@@ -21,21 +21,24 @@ final class PortWarnings {
         for (View container : containers) {
             for (View port : container.get("ports").items()) {
                 if (!port.get("hostIP").isEmpty() && port.get("hostPort").number(0) == 0) {
-                    warnings.add(port.path() + ": hostIP set without hostPort: {Name:%s HostPort:0 ContainerPort:%d Protocol:%s HostIP:%s}"
-                            .formatted(
-                                    port.get("name").text(),
-                                    port.get("containerPort").number(0),
-                                    port.get("protocol").text(),
-                                    port.get("hostIP").text()));
+                    warnings.add(port.path()
+                            + ": hostIP set without hostPort: {Name:%s HostPort:0 ContainerPort:%d Protocol:%s HostIP:%s}"
+                                    .formatted(
+                                            port.get("name").text(),
+                                            port.get("containerPort").number(0),
+                                            port.get("protocol").text(),
+                                            port.get("hostIP").text()));
                 }
-                String key = port.get("containerPort").number(0) + "/" + port.get("protocol").text();
+                String key = port.get("containerPort").number(0) + "/"
+                        + port.get("protocol").text();
                 List<View> others = seen.computeIfAbsent(key, k -> new ArrayList<>());
                 others.forEach(other -> clash(port, other));
                 others.add(port);
                 View other = names.putIfAbsent(port.get("name").text(), port);
                 if (other != null && !port.get("name").isEmpty()) {
-                    named.add("%s: duplicate port name \"%s\" with %s, services and probes that select ports by name will use %s"
-                            .formatted(port.path(), port.get("name").text(), other.path(), other.path()));
+                    named.add(
+                            "%s: duplicate port name \"%s\" with %s, services and probes that select ports by name will use %s"
+                                    .formatted(port.path(), port.get("name").text(), other.path(), other.path()));
                 }
             }
         }

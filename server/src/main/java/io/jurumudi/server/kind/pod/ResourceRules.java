@@ -8,6 +8,7 @@ import io.jurumudi.machinery.Quantity;
 import io.jurumudi.machinery.Status;
 import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Check;
+import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -86,6 +87,7 @@ public final class ResourceRules {
                     fits(problems, name, amount, limits, requests);
                 }
                 huge |= name.startsWith(HUGE);
+                pages(problems, name, amount);
                 computes |= name.equals("cpu") || name.equals("memory");
             }
         }
@@ -93,6 +95,24 @@ public final class ResourceRules {
             problems.forbidden(resources, "HugePages require cpu or memory");
         }
         claims(problems, resources.get("claims"), claims);
+    }
+
+    /** Huge pages come whole. */
+    private static void pages(Problems problems, String name, View amount) {
+        if (!name.startsWith(HUGE)) {
+            return;
+        }
+        try {
+            BigDecimal page = Quantity.parse(name.substring(HUGE.length())).value();
+            BigDecimal value = Quantity.parse(amount.node().asText()).value();
+            if (page.signum() > 0 && value.remainder(page).signum() != 0) {
+                Check.invalidText(
+                        problems, amount, amount.node().asText() + " is not positive integer multiple of " + name);
+            }
+        } catch (IllegalArgumentException e) {
+            Check.invalidText(
+                    problems, amount, amount.node().asText() + " is not positive integer multiple of " + name);
+        }
     }
 
     private static void fits(Problems problems, String name, View amount, View limits, View requests) {

@@ -134,8 +134,7 @@ final class SecurityRules {
                 }
             }
             case "" -> problems.required(profile.get("type"), "type is required when appArmorProfile is set");
-            default ->
-                problems.notSupported(profile.get("type"), List.of("Localhost", "RuntimeDefault", "Unconfined"));
+            default -> problems.notSupported(profile.get("type"), List.of("Localhost", "RuntimeDefault", "Unconfined"));
         }
     }
 

@@ -160,8 +160,7 @@ final class WindowsRules {
         String user = parts[parts.length - 1];
         if (parts.length == 2) {
             if (parts[0].length() >= DOMAIN_LIMIT) {
-                problems.invalid(
-                        name, "runAsUserName's Domain length must be under " + DOMAIN_LIMIT + " characters");
+                problems.invalid(name, "runAsUserName's Domain length must be under " + DOMAIN_LIMIT + " characters");
             }
             if (!NET_BIOS.matcher(parts[0]).matches() && !DNS.matcher(parts[0]).matches()) {
                 problems.invalid(name, "runAsUserName's Domain doesn't match the NetBios nor the DNS format");
@@ -170,15 +169,13 @@ final class WindowsRules {
         if (user.isEmpty()) {
             problems.invalid(name, "runAsUserName's User cannot be empty");
         } else if (user.length() > USER_LIMIT) {
-            problems.invalid(
-                    name, "runAsUserName's User length must not be longer than " + USER_LIMIT + " characters");
+            problems.invalid(name, "runAsUserName's User length must not be longer than " + USER_LIMIT + " characters");
         }
         if (user.matches("[. ]+")) {
             problems.invalid(name, "runAsUserName's User cannot contain only periods or spaces");
         }
         if (NOT_IN_USER.matcher(user).find()) {
-            problems.invalid(
-                    name, "runAsUserName's User cannot contain the following characters: \"/\\:;|=,+*?<>@[]");
+            problems.invalid(name, "runAsUserName's User cannot contain the following characters: \"/\\:;|=,+*?<>@[]");
         }
     }
 }
