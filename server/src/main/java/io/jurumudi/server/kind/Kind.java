@@ -177,6 +177,11 @@ public final class Kind {
         return facts.fields;
     }
 
+    /** See {@link KindBuilder#undoes}. */
+    public List<String> undone(String subresource) {
+        return facts.undone.getOrDefault(subresource, List.of());
+    }
+
     /** What the field is called where objects of two groups are stored as one; mostly the same. */
     public String storedField(String label) {
         return facts.storedFields.getOrDefault(label, label);

@@ -46,6 +46,7 @@ public final class KindBuilder {
     Optional<Duration> timeToLive = Optional.empty();
     Optional<String> deprecation = Optional.empty();
     final Map<String, Function<ObjectNode, String>> fields = new LinkedHashMap<>();
+    final Map<String, List<String>> undone = new HashMap<>();
     final Map<String, String> storedFields = new HashMap<>();
     List<Column> columns = List.of();
     Rules rules = Rules.NONE;
@@ -216,6 +217,15 @@ public final class KindBuilder {
     /** @param warning what its users are told */
     public KindBuilder deprecated(String warning) {
         deprecation = Optional.of(warning);
+        return this;
+    }
+
+    /**
+     * Writes of these paths through the subresource ({@code ""}: the object itself) come to nothing, so that nobody owns them by one. That a
+     * write of the object leaves its status and one of the status leaves all the rest is known.
+     */
+    public KindBuilder undoes(String subresource, String... paths) {
+        undone.put(subresource, List.of(paths));
         return this;
     }
 

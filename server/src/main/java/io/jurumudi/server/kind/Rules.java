@@ -25,6 +25,9 @@ public interface Rules {
     /** Runs when the status subresource is written, after everything but metadata and status was taken from the old object. */
     default void prepareForStatusUpdate(ObjectNode object, ObjectNode old, RequestContext context) {}
 
+    /** Runs when a {@link Subresource.Part} is written, after its merge. */
+    default void preparePart(String subresource, ObjectNode object, ObjectNode old, RequestContext context) {}
+
     /** Runs on create only, before {@link #validate}. */
     default void validateCreate(View object, Problems problems) {}
 

@@ -7,6 +7,7 @@ import io.jurumudi.schema.Field;
 import io.jurumudi.schema.ObjectType;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.Subresource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,6 +64,12 @@ final class Managed {
 
     /** What is not written through this path: a manager cannot come to own through one what belongs to the others. */
     private static List<String> frozen(Call call) {
+        List<String> frozen = new ArrayList<>(call.kind().undone(call.subresourceName()));
+        frozen.addAll(ofOtherPaths(call));
+        return frozen;
+    }
+
+    private static List<String> ofOtherPaths(Call call) {
         if (call.subresource().isEmpty()) {
             return call.kind().hasStatus() ? List.of("status") : List.of();
         }

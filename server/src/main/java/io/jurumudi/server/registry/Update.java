@@ -176,8 +176,10 @@ final class Update {
                 kind.writtenWithStatus().restore(meta.node(), old.node());
                 kind.rules().prepareForStatusUpdate(updated, existing, call.context());
             }
-            case Subresource.Part part ->
-                part.metadata().restore(meta.node(), old.node()); // Its merge decided the rest.
+            case Subresource.Part part -> {
+                part.metadata().restore(meta.node(), old.node());
+                kind.rules().preparePart(part.name(), updated, existing, call.context());
+            }
             case Subresource.Scale scale -> kind.rules().prepareForUpdate(updated, existing, call.context());
             case Subresource.Custom custom -> {}
         }

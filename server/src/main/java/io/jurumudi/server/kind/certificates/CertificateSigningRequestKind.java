@@ -6,7 +6,6 @@ import io.jurumudi.machinery.GroupVersionKind;
 import io.jurumudi.machinery.Names;
 import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
-import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.HumanDuration;
@@ -18,52 +17,24 @@ import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.Subresource;
 import io.jurumudi.server.kind.Verb;
 import io.jurumudi.server.kind.WrittenMetadata;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** Asks for a certificate. */
 public final class CertificateSigningRequestKind implements Rules {
-    private static final String[] USAGES = {
-        "any",
-        "cert sign",
-        "client auth",
-        "code signing",
-        "content commitment",
-        "crl sign",
-        "data encipherment",
-        "decipher only",
-        "digital signature",
-        "email protection",
-        "encipher only",
-        "ipsec end system",
-        "ipsec tunnel",
-        "ipsec user",
-        "key agreement",
-        "key encipherment",
-        "microsoft sgc",
-        "netscape sgc",
-        "ocsp signing",
-        "s/mime",
-        "server auth",
-        "signing",
-        "timestamping"
-    };
+    /** Upstream describes the column as an older version of the API does the field. */
+    private static final String SIGNER =
+            "Requested signer for the request. It is a qualified name in the form: `scope-hostname.io/name`. If empty, it"
+                    + " will be defaulted:\n 1. If it's a kubelet client certificate, it is assigned\n"
+                    + "    \"kubernetes.io/kube-apiserver-client-kubelet\".\n 2. If it's a kubelet serving certificate,"
+                    + " it is assigned\n    \"kubernetes.io/kubelet-serving\".\n 3. Otherwise, it is assigned"
+                    + " \"kubernetes.io/legacy-unknown\".\nDistribution of trust for signers happens out of band. You"
+                    + " can select on this field using `spec.signerName`.";
 
     private CertificateSigningRequestKind() {}
-
-    private static boolean isPem(String encoded, String block) {
-        try {
-            byte[] pem = Base64.getMimeDecoder().decode(encoded);
-            return new String(pem, StandardCharsets.US_ASCII).contains("-----BEGIN " + block + "-----");
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
-    }
 
     /** Only the status and who approves change; what was asked for stays. */
     @Override
@@ -86,84 +57,93 @@ public final class CertificateSigningRequestKind implements Rules {
                         WrittenMetadata.ALL,
                         CertificateSigningRequestKind::approval))
                 .status()
+                .undoes("", "spec", "status")
+                .undoes("approval", "spec", "status.certificate")
+                .undoes("status", "spec", "status.conditions")
                 .field("spec.signerName", "spec", "signerName")
                 .columns(
                         Columns.name(),
                         Columns.age(),
-                        Columns.textOr(Columns.NONE, "SignerName", "Who is asked to sign.", "spec", "signerName"),
-                        Columns.text("Requestor", "Who asks.", "spec", "username"),
                         Columns.text(
-                                "RequestedDuration",
-                                "How long it should be valid.",
-                                (o, now) -> o.path("spec").has("expirationSeconds")
-                                        ? HumanDuration.of(Duration.ofSeconds(o.path("spec")
-                                                .path("expirationSeconds")
-                                                .asLong()))
-                                        : Columns.NONE),
-                        Columns.text("Condition", "How the request stands.", (o, now) -> condition(o)))
+                                "SignerName",
+                                SIGNER,
+                                (o, now) -> Columns.or(o.path("spec").path("signerName"), Columns.NONE)),
+                        Columns.text(
+                                "Requestor",
+                                "Base64-encoded PKCS#10 CSR data",
+                                (o, now) -> o.path("spec").path("username").asText("")),
+                        Columns.text(
+                                        "RequestedDuration",
+                                        "How long it should be valid.",
+                                        (o, now) -> o.path("spec").has("expirationSeconds")
+                                                ? HumanDuration.of(Duration.ofSeconds(o.path("spec")
+                                                        .path("expirationSeconds")
+                                                        .asLong()))
+                                                : Columns.NONE)
+                                .describedBy("spec", "expirationSeconds"),
+                        Columns.text(
+                                "Condition",
+                                "Conditions applied to the request, such as approval or denial.",
+                                (o, now) -> condition(o)))
                 .rules(new CertificateSigningRequestKind());
     }
 
     @Override
-    public void validatePartUpdate(String subresource, View object, View old, Problems problems) {
-        conditions(problems, object.at("status", "conditions"));
+    public void validate(View object, Problems problems) {
+        CertificateRequestRules.create(problems, object);
+    }
+
+    @Override
+    public void validateReplacement(View object, View old, Problems problems) {
+        CertificateRequestRules.update(problems, object, old, CertificateRequestRules.Path.MAIN);
     }
 
     @Override
     public void validateStatusUpdate(View object, View old, Problems problems) {
-        conditions(problems, object.at("status", "conditions"));
-        View certificate = object.at("status", "certificate");
-        if (!certificate.isEmpty() && !isPem(certificate.text(), "CERTIFICATE")) {
-            problems.invalid(
-                    certificate.path(), "<certificate data>", "must contain at least one CERTIFICATE PEM block");
-        }
-    }
-
-    private static void conditions(Problems problems, View conditions) {
-        Set<String> types = new HashSet<>();
-        for (View condition : conditions.items()) {
-            View type = condition.get("type");
-            View status = condition.get("status");
-            if (type.isEmpty()) {
-                problems.required(type);
-            }
-            if (List.of("Approved", "Denied", "Failed").contains(type.text())) {
-                Check.oneOf(problems, status, "True");
-            } else {
-                Check.oneOf(problems, status, "False", "True", "Unknown");
-            }
-            if (!types.add(type.text())) {
-                problems.duplicate(type);
-            }
-            boolean other = types.contains(type.is("Approved") ? "Denied" : "Approved");
-            if (other && (type.is("Approved") || type.is("Denied"))) {
-                problems.invalid(
-                        conditions.path(), type.text(), "Approved and Denied conditions are mutually exclusive");
-            }
-        }
+        CertificateRequestRules.update(problems, object, old, CertificateRequestRules.Path.STATUS);
     }
 
     @Override
-    public void validate(View object, Problems problems) {
-        View spec = object.get("spec");
-        if (spec.get("usages").isEmpty()) {
-            problems.required(spec.get("usages"));
+    public void validatePartUpdate(String subresource, View object, View old, Problems problems) {
+        CertificateRequestRules.update(problems, object, old, CertificateRequestRules.Path.APPROVAL);
+    }
+
+    /** Whether a request is approved is not the signer's to say. */
+    @Override
+    public void prepareForStatusUpdate(ObjectNode object, ObjectNode old, RequestContext context) {
+        for (String type : List.of("Approved", "Denied")) {
+            List<ObjectNode> before = ofType(old, type);
+            List<ObjectNode> after = ofType(object, type);
+            for (int i = 0; i < after.size() && after.size() == before.size(); i++) {
+                after.get(i).removeAll().setAll(before.get(i).deepCopy());
+            }
         }
-        View signer = spec.get("signerName");
-        if (signer.isEmpty()) {
-            problems.required(signer, "");
-        } else if (!signer.text().contains("/")) {
-            problems.invalid(signer, "must be a fully qualified domain and path of the form 'example.com/signer-name'");
-        }
-        View seconds = spec.get("expirationSeconds");
-        if (seconds.exists() && seconds.number(0) < 600) {
-            problems.invalid(seconds, "may not specify a duration less than 600 seconds (10 minutes)");
-        }
-        for (View usage : spec.get("usages").items()) {
-            Check.oneOfIfAny(problems, usage, USAGES);
-        }
-        if (!isPem(spec.get("request").text(), "CERTIFICATE REQUEST")) {
-            Check.invalidText(problems, spec.get("request"), "PEM block type must be CERTIFICATE REQUEST");
+        times(object, old, context.now());
+    }
+
+    @Override
+    public void preparePart(String subresource, ObjectNode object, ObjectNode old, RequestContext context) {
+        times(object, old, context.now());
+    }
+
+    private static List<ObjectNode> ofType(ObjectNode request, String type) {
+        return Fill.each(request.path("status").path("conditions")).stream()
+                .filter(condition -> condition.path("type").asText("").equals(type))
+                .toList();
+    }
+
+    /** Conditions without times have them filled: that of the same condition before, or now. */
+    private static void times(ObjectNode object, ObjectNode old, Instant now) {
+        String time = now.truncatedTo(ChronoUnit.SECONDS).toString();
+        for (ObjectNode condition : Fill.each(object.path("status").path("conditions"))) {
+            Fill.textIfAbsent(condition, "lastUpdateTime", time);
+            String since = ofType(old, condition.path("type").asText("")).stream()
+                    .filter(before -> before.path("status").equals(condition.path("status"))
+                            && before.hasNonNull("lastTransitionTime"))
+                    .map(before -> before.path("lastTransitionTime").asText())
+                    .findFirst()
+                    .orElse(time);
+            Fill.textIfAbsent(condition, "lastTransitionTime", since);
         }
     }
 
@@ -189,8 +169,11 @@ public final class CertificateSigningRequestKind implements Rules {
     private static ObjectNode approval(ObjectNode old, ObjectNode given) {
         ObjectNode merged = old.deepCopy();
         JsonNode conditions = given.path("status").path("conditions");
+        ObjectNode status = merged.withObjectProperty("status");
         if (conditions.isArray()) {
-            merged.withObjectProperty("status").set("conditions", conditions.deepCopy());
+            status.set("conditions", conditions.deepCopy());
+        } else {
+            status.remove("conditions");
         }
         return merged;
     }

@@ -19,6 +19,7 @@ public final class ServiceCIDRKind implements Rules {
                 .writesWithStatus(WrittenMetadata.IDENTITY)
                 .clusterScoped()
                 .status()
+                .undoes("status", "metadata")
                 .columns(
                         Columns.name(),
                         Columns.text(

@@ -34,6 +34,7 @@ public final class VolumeAttachmentKind implements Rules {
                 .clusterScoped()
                 .noUnconditionalUpdate()
                 .status()
+                .undoes("status", "metadata")
                 .columns(
                         new Column(
                                         "Name",
