@@ -9,6 +9,8 @@ import io.jurumudi.server.certs.CertificateDirectory;
 import io.jurumudi.server.certs.Identity;
 import io.jurumudi.server.certs.Pem;
 import io.jurumudi.server.http.HttpServerConfig;
+import io.jurumudi.server.kind.Kinds;
+import io.jurumudi.server.kind.ServedVersions;
 import io.jurumudi.server.proxy.KubeletConfig;
 import io.jurumudi.store.EmbeddedStore;
 import io.jurumudi.store.Store;
@@ -92,6 +94,15 @@ final class ApiServerCommand implements Action {
             paramLabel = "MODES",
             description = "In order, of AlwaysAllow, AlwaysDeny, Node, RBAC (default: AlwaysAllow).")
     private List<String> authorizationMode = List.of("AlwaysAllow");
+
+    @Option(
+            names = "--runtime-config",
+            split = ",",
+            mapFallbackValue = "",
+            paramLabel = "VERSION=BOOL",
+            description = "Which versions to serve besides or instead of the usual ones: GROUP/VERSION=true|false,"
+                    + " GROUP/VERSION/RESOURCE=true|false, or api/all, api/ga, api/beta, api/alpha.")
+    private Map<String, String> runtimeConfig = Map.of();
 
     @Option(
             names = "--enable-admission-plugins",
@@ -228,6 +239,9 @@ final class ApiServerCommand implements Action {
                     "--authorization-mode: " + mode + " is not one of AlwaysAllow, AlwaysDeny, Node, RBAC");
         }
         admission().problems().forEach(problem -> check.that(false, problem));
+        new ServedVersions(runtimeConfig)
+                .problems(Kinds.knownVersions())
+                .forEach(problem -> check.that(false, problem));
         files().forEach((flag, file) -> check.that(Files.isReadable(file), flag + ": cannot read " + file));
         check.done();
     }
@@ -261,6 +275,7 @@ final class ApiServerCommand implements Action {
                 .withAnonymous(anonymousAuth)
                 .withAuthorizationModes(authorizationMode)
                 .withAdmission(admission())
+                .withServed(new ServedVersions(runtimeConfig))
                 .withServiceAccounts(serviceAccounts())
                 .withKubelet(kubelet())
                 .withTimeouts(requestTimeout, Duration.ofSeconds(minRequestTimeout))

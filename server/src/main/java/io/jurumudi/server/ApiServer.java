@@ -83,7 +83,7 @@ public final class ApiServer implements AutoCloseable {
 
     public ApiServer(ApiServerConfig config, Store store) {
         this.config = config;
-        Kinds kinds = Kinds.builtinAnd(config.ownKinds(), Schemas.builtin());
+        Kinds kinds = Kinds.builtinAnd(config.ownKinds(), config.served(), Schemas.builtin());
         Schemas schemas = kinds.schemas();
         cache = new WatchCache(store);
         CachedObjects objects = new CachedObjects(store, cache, kinds);

@@ -4,6 +4,7 @@ import io.jurumudi.server.admission.AdmissionConfig;
 import io.jurumudi.server.auth.User;
 import io.jurumudi.server.http.HttpServerConfig;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.ServedVersions;
 import io.jurumudi.server.proxy.KubeletConfig;
 import java.security.KeyPair;
 import java.security.PublicKey;
@@ -31,6 +32,7 @@ import java.util.random.RandomGenerator;
  * @param serviceAccounts keys and names of service account tokens
  * @param anonymous whether requests without credentials go on as system:anonymous [anonymous-auth]
  * @param authorizationModes in order, of AlwaysAllow, AlwaysDeny, Node, RBAC [authorization-mode]
+ * @param served which versions of kinds to serve besides or instead of the usual ones [runtime-config]
  * @param ownKinds kinds to serve after the built-in ones
  * @param admission which admission plugins run
  * @param kubelet how kubelets are reached
@@ -51,6 +53,7 @@ public record ApiServerConfig(
         ServiceAccounts serviceAccounts,
         boolean anonymous,
         List<String> authorizationModes,
+        ServedVersions served,
         List<Supplier<KindBuilder>> ownKinds,
         AdmissionConfig admission,
         KubeletConfig kubelet,
@@ -102,6 +105,7 @@ public record ApiServerConfig(
                 new ServiceAccounts(Optional.empty(), List.of(), DEFAULT_ISSUER, List.of(DEFAULT_ISSUER)),
                 true,
                 List.of("Node", "RBAC"),
+                ServedVersions.defaults(),
                 List.of(),
                 AdmissionConfig.defaults().withPlugins(List.of("NodeRestriction"), List.of()),
                 KubeletConfig.defaults(),
@@ -149,6 +153,10 @@ public record ApiServerConfig(
 
     public ApiServerConfig withAuthorizationModes(List<String> modes) {
         return with(change -> change.authorizationModes = modes);
+    }
+
+    public ApiServerConfig withServed(ServedVersions which) {
+        return with(change -> change.served = which);
     }
 
     public ApiServerConfig withOwnKinds(List<Supplier<KindBuilder>> kinds) {
@@ -199,6 +207,7 @@ public record ApiServerConfig(
         private ServiceAccounts serviceAccounts;
         private boolean anonymous;
         private List<String> authorizationModes;
+        private ServedVersions served;
         private List<Supplier<KindBuilder>> ownKinds;
         private AdmissionConfig admission;
         private KubeletConfig kubelet;
@@ -219,6 +228,7 @@ public record ApiServerConfig(
             serviceAccounts = from.serviceAccounts;
             anonymous = from.anonymous;
             authorizationModes = from.authorizationModes;
+            served = from.served;
             ownKinds = from.ownKinds;
             admission = from.admission;
             kubelet = from.kubelet;
@@ -241,6 +251,7 @@ public record ApiServerConfig(
                     serviceAccounts,
                     anonymous,
                     authorizationModes,
+                    served,
                     ownKinds,
                     admission,
                     kubelet,

@@ -45,7 +45,7 @@ final class OwnService {
 
     private void ensure(String group, String resource, ObjectNode wanted, boolean replace) {
         Kind kind = registry.kinds().resource(group, resource).orElseThrow();
-        kind.applyDefaults(wanted, kind.version());
+        kind.applyDefaults(wanted);
         Optional<ObjectNode> there = registry.get(kind, NAMESPACE, NAME);
         if (there.isEmpty()) {
             try {

@@ -81,7 +81,7 @@ public final class Bootstrap {
         Optional<ObjectNode> there = registry.get(kind, namespace, name);
         if (there.isEmpty()) {
             try {
-                kind.applyDefaults(wanted, kind.version());
+                kind.applyDefaults(wanted);
                 registry.create(call(kind, namespace, name, "create"), wanted);
                 return;
             } catch (ApiException e) {

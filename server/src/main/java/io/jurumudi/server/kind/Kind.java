@@ -23,13 +23,15 @@ import java.util.function.Function;
 public final class Kind {
     private final KindBuilder facts;
     private final List<String> versions;
+    private final List<String> servedVersions;
     private final List<Subresource> subresources;
     private final Set<Verb> verbs;
-    private final Function<String, ObjectType> schemas;
+    private final Function<GroupVersionKind, ObjectType> schemas;
 
-    Kind(KindBuilder facts, Function<String, ObjectType> schemas) {
+    Kind(KindBuilder facts, Function<GroupVersionKind, ObjectType> schemas) {
         this.facts = facts;
         versions = List.copyOf(facts.versions);
+        servedVersions = served();
         subresources = List.copyOf(facts.subresources);
         verbs = Set.copyOf(facts.verbs);
         this.schemas = schemas;
@@ -38,6 +40,23 @@ public final class Kind {
     /** Starts a kind; {@code version} is the preferred one. */
     public static KindBuilder named(String group, String version, String kind) {
         return new KindBuilder(group, version, kind);
+    }
+
+    private List<String> served() {
+        List<String> all = new ArrayList<>();
+        for (String version : versions) {
+            boolean old = facts.formerly.containsKey(apiVersion(version));
+            if (facts.served.serves(facts.group, version, facts.plural, !old)) {
+                all.add(version);
+            }
+        }
+        for (OldVersion old : facts.formerly.values()) {
+            boolean own = old.group().equals(facts.group) && !versions.contains(old.version());
+            if (own && facts.served.serves(old.group(), old.version(), facts.plural, false)) {
+                all.add(old.version());
+            }
+        }
+        return List.copyOf(all);
     }
 
     public String group() {
@@ -66,9 +85,19 @@ public final class Kind {
         return facts.listKind;
     }
 
-    /** Preferred first. */
+    /** Preferred first; empty when the server works with such objects, but shows them to nobody. */
     public List<String> servedVersions() {
-        return versions;
+        return servedVersions;
+    }
+
+    /** The apiVersion in which the server works on objects; of another group where two groups show the same objects. */
+    public String hubApiVersion() {
+        return facts.hubApiVersion;
+    }
+
+    /** What objects look like while the server works on them. */
+    public ObjectType hubSchema() {
+        return schemas.apply(GroupVersionKind.of(facts.hubApiVersion, facts.kind));
     }
 
     public List<String> shortNames() {
@@ -111,7 +140,7 @@ public final class Kind {
 
     /** What objects of that served version look like. */
     public ObjectType schema(String version) {
-        return schemas.apply(version);
+        return schemas.apply(gvk(version));
     }
 
     /** Where its objects are stored, as upstream lays them out; ends with a slash. */
@@ -167,9 +196,12 @@ public final class Kind {
         return facts.timeToLive;
     }
 
-    /** What everybody who uses the kind is warned of; empty: nothing. */
-    public Optional<String> deprecation() {
-        return facts.deprecation;
+    /** What everybody who uses the kind in that version is warned of; empty: nothing. */
+    public Optional<String> deprecation(String version) {
+        return Optional.ofNullable(facts.formerly.get(apiVersion(version)))
+                .flatMap(OldVersion::since)
+                .map(since -> since.warning(apiVersion(version), facts.kind))
+                .or(() -> facts.deprecation);
     }
 
     /** What a field selector may name and what the object says there; never null values. */
@@ -209,32 +241,43 @@ public final class Kind {
         return facts.names.apply(name);
     }
 
-    /** The object in another version; {@code apiVersion} is one this kind serves, or the stored one. Does not change what it is given. */
+    /** The object in another version; {@code apiVersion} is one this kind has, or the stored one. Does not change what it is given. */
     public ObjectNode convert(ObjectNode object, String apiVersion) {
-        if (apiVersion.equals(object.path("apiVersion").asText())) {
+        String from = object.path("apiVersion").asText();
+        if (apiVersion.equals(from)) {
             return object;
         }
-        ObjectNode converted = facts.conversion.apply(object, apiVersion);
-        converted.put("apiVersion", apiVersion);
-        String version = apiVersion.substring(apiVersion.indexOf('/') + 1);
-        if (servedVersions().contains(version) && apiVersion(version).equals(apiVersion)) {
-            Zeros.fill(schema(version), converted);
+        ObjectNode hub = object;
+        if (facts.formerly.containsKey(from)) {
+            hub = object.deepCopy();
+            facts.formerly.get(from).renew().accept(hub);
+            hub.put("apiVersion", facts.hubApiVersion);
         }
+        if (apiVersion.equals(hub.path("apiVersion").asText())) {
+            return hub;
+        }
+        if (facts.formerly.containsKey(apiVersion)) {
+            ObjectNode aged = convert(hub, facts.hubApiVersion).deepCopy();
+            facts.formerly.get(apiVersion).age().accept(aged);
+            return aged.put("apiVersion", apiVersion);
+        }
+        ObjectNode converted = facts.conversion.apply(hub, apiVersion);
+        converted.put("apiVersion", apiVersion);
         return converted;
     }
 
     /** Fills in the schema's defaults and the kind's own. */
-    public void applyDefaults(ObjectNode object, String version) {
-        Defaults.apply(schema(version), object);
+    public void applyDefaults(ObjectNode object) {
+        Defaults.apply(hubSchema(), object);
         facts.rules.defaults(object);
-        Zeros.fill(schema(version), object);
+        Zeros.fill(hubSchema(), object);
     }
 
     /** The status of an object that nobody has reported on, with the fields that are always written. */
     public ObjectNode emptyStatus() {
         ObjectNode object = Json.object();
         object.putObject("status");
-        return Decoder.decode(object, schema(version())).tree().path("status") instanceof ObjectNode status
+        return Decoder.decode(object, hubSchema()).tree().path("status") instanceof ObjectNode status
                 ? status
                 : Json.object();
     }
@@ -246,7 +289,7 @@ public final class Kind {
 
     /** Everything that is wrong with a new object, its metadata included. */
     public Problems validate(ObjectNode object) {
-        Problems problems = new Problems(schema(version()));
+        Problems problems = new Problems(hubSchema());
         View view = View.of(object);
         if (facts.checks != MetadataChecks.NEVER) {
             Metadata.validate(this, view.get("metadata"), problems);
@@ -261,7 +304,7 @@ public final class Kind {
 
     /** Everything that is wrong with putting {@code object} in the place of {@code old}. */
     public Problems validateUpdate(ObjectNode object, ObjectNode old) {
-        Problems problems = new Problems(schema(version()));
+        Problems problems = new Problems(hubSchema());
         View view = View.of(object);
         View before = View.of(old);
         checkMetadata(facts.checks, view, before, problems);
@@ -271,7 +314,7 @@ public final class Kind {
 
     /** As {@link #validateUpdate} for a write of the status subresource. */
     public Problems validateStatusUpdate(ObjectNode object, ObjectNode old) {
-        Problems problems = new Problems(schema(version()));
+        Problems problems = new Problems(hubSchema());
         View view = View.of(object);
         View before = View.of(old);
         checkMetadata(facts.statusChecks, view, before, problems);
@@ -281,7 +324,7 @@ public final class Kind {
 
     /** As {@link #validateUpdate} for a write of a {@link Subresource.Part}. */
     public Problems validatePartUpdate(String subresource, ObjectNode object, ObjectNode old) {
-        Problems problems = new Problems(schema(version()));
+        Problems problems = new Problems(hubSchema());
         View view = View.of(object);
         View before = View.of(old);
         checkMetadata(facts.statusChecks, view, before, problems);

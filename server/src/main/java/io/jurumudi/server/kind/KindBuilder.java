@@ -21,9 +21,12 @@ import java.util.function.Function;
 
 /** Says what a kind is; everything but the names has the value most kinds have. */
 public final class KindBuilder {
-    final String group;
+    String group;
     final String kind;
     final List<String> versions = new ArrayList<>();
+    final Map<String, OldVersion> formerly = new LinkedHashMap<>();
+    String hubApiVersion;
+    ServedVersions served = ServedVersions.defaults();
     String plural;
     String singular;
     List<String> shortNames = List.of();
@@ -58,6 +61,7 @@ public final class KindBuilder {
         this.group = group;
         this.kind = kind;
         versions.add(version);
+        hubApiVersion = group.isEmpty() ? version : group + "/" + version;
         singular = kind.toLowerCase(Locale.ROOT);
         plural = singular + "s";
         listKind = kind + "List";
@@ -85,6 +89,32 @@ public final class KindBuilder {
     /** Further served versions, after the preferred one. */
     public KindBuilder alsoServed(String... more) {
         versions.addAll(List.of(more));
+        return this;
+    }
+
+    /** How objects were written once, the newest first; served only where that is asked for. */
+    public KindBuilder formerly(OldVersion... all) {
+        for (OldVersion old : all) {
+            formerly.put(old.apiVersion(), old);
+        }
+        return this;
+    }
+
+    /** The kind as another group shows its objects. */
+    KindBuilder shownIn(OldVersion old) {
+        storedApiVersion = storedApiVersion.isEmpty() ? hubApiVersion : storedApiVersion;
+        group = old.group();
+        versions.clear();
+        versions.add(old.version());
+        subresources.replaceAll(subresource -> subresource instanceof Subresource.Status
+                ? new Subresource.Status(new GroupVersionKind(group, old.version(), kind))
+                : subresource);
+        return this;
+    }
+
+    /** Which versions are served. */
+    KindBuilder served(ServedVersions which) {
+        served = which;
         return this;
     }
 
@@ -293,6 +323,6 @@ public final class KindBuilder {
         if (namespaced) {
             field("metadata.namespace", "metadata", "namespace");
         }
-        return new Kind(this, version -> schemas.apply(new GroupVersionKind(group, version, kind)));
+        return new Kind(this, schemas);
     }
 }

@@ -67,10 +67,13 @@ import io.jurumudi.server.kind.storage.CSIStorageCapacityKind;
 import io.jurumudi.server.kind.storage.StorageClassKind;
 import io.jurumudi.server.kind.storage.VolumeAttachmentKind;
 import io.jurumudi.server.kind.storage.VolumeAttributesClassKind;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -146,6 +149,9 @@ public final class Kinds {
             FlowSchemaKind::define,
             PriorityLevelConfigurationKind::define);
 
+    /** Clients that do not say which group they mean get what comes first: not the old. */
+    private static final String BEFORE_OLD_GROUPS = "networking.k8s.io";
+
     private final List<Kind> all;
     private final Schemas schemas;
     private final Map<String, Kind> byResource = new LinkedHashMap<>();
@@ -160,14 +166,23 @@ public final class Kinds {
 
     /** The kinds every server has, their types taken from these. */
     public static Kinds builtin(Schemas schemas) {
-        return builtinAnd(List.of(), schemas);
+        return builtinAnd(List.of(), ServedVersions.defaults(), schemas);
     }
 
     /** The built-in kinds and, after them, kinds of somebody's own, which bring the types that these schemas lack. */
-    public static Kinds builtinAnd(List<Supplier<KindBuilder>> own, Schemas schemas) {
-        List<KindBuilder> definitions = Stream.concat(DEFINITIONS.stream(), own.stream())
-                .map(Supplier::get)
-                .toList();
+    public static Kinds builtinAnd(List<Supplier<KindBuilder>> own, ServedVersions served, Schemas schemas) {
+        List<Supplier<KindBuilder>> all =
+                Stream.concat(DEFINITIONS.stream(), own.stream()).toList();
+        List<KindBuilder> definitions = new ArrayList<>();
+        for (Supplier<KindBuilder> definition : all) {
+            KindBuilder kind = definition.get().served(served);
+            boolean newGroup =
+                    !definitions.isEmpty() && !definitions.getLast().group.equals(kind.group);
+            if (newGroup && definitions.getLast().group.equals(BEFORE_OLD_GROUPS)) {
+                definitions.addAll(oldGroups(all, served));
+            }
+            definitions.add(kind);
+        }
         Schemas types = schemas;
         for (KindBuilder definition : definitions) {
             types = definition.addShape(types);
@@ -179,6 +194,31 @@ public final class Kinds {
                                 .orElseThrow(() -> new IllegalStateException("no schema for " + gvk))))
                         .toList(),
                 complete);
+    }
+
+    /** Kinds as groups show them that are no longer anybody's own, where these are asked for. */
+    private static List<KindBuilder> oldGroups(List<Supplier<KindBuilder>> all, ServedVersions served) {
+        List<KindBuilder> shown = new ArrayList<>();
+        for (Supplier<KindBuilder> definition : all) {
+            KindBuilder kind = definition.get();
+            for (OldVersion old : kind.formerly.values()) {
+                if (!old.group().equals(kind.group) && served.serves(old.group(), old.version(), kind.plural, false)) {
+                    shown.add(definition.get().served(served).shownIn(old));
+                }
+            }
+        }
+        return shown;
+    }
+
+    /** Every apiVersion there is, served or not. */
+    public static Set<String> knownVersions() {
+        Set<String> known = new TreeSet<>();
+        for (Supplier<KindBuilder> definition : DEFINITIONS) {
+            KindBuilder kind = definition.get();
+            known.addAll(kind.formerly.keySet());
+            kind.versions.forEach(version -> known.add(kind.group.isEmpty() ? version : kind.group + "/" + version));
+        }
+        return known;
     }
 
     /** The types of all these kinds. */

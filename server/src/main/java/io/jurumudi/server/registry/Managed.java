@@ -57,8 +57,8 @@ final class Managed {
                 force,
                 call.now(),
                 frozen(call));
-        ObjectNode result = kind.convert(merged, kind.apiVersion(kind.version()));
-        kind.applyDefaults(result, kind.version());
+        ObjectNode result = kind.convert(merged, kind.hubApiVersion());
+        kind.applyDefaults(result);
         return result;
     }
 

@@ -115,7 +115,7 @@ public final class Registry {
 
     /** A tree of the caller's own of what the cache holds. */
     public ObjectNode tree(Kind kind, CachedObject object) {
-        return kind.convert(object.tree(), kind.apiVersion(kind.version()));
+        return kind.convert(object.tree(), kind.hubApiVersion());
     }
 
     public ListPage list(ListRequest request) {

@@ -47,7 +47,7 @@ final class Storage {
 
     /** What is stored, in the kind's preferred version and with its resourceVersion. The tree is the caller's own. */
     static ObjectNode read(Kind kind, KeyValue stored) {
-        ObjectNode object = kind.convert(Json.read(stored.value()), kind.apiVersion(kind.version()));
+        ObjectNode object = kind.convert(Json.read(stored.value()), kind.hubApiVersion());
         Meta.of(object).set("resourceVersion", Long.toString(stored.modRevision()));
         return object;
     }

@@ -282,7 +282,7 @@ final class Update {
     /** A write that changes nothing is none: no revision, no event. */
     private static boolean unchanged(Kind kind, byte[] bytes, ObjectNode existing) {
         // Read back, so that numbers are compared as what they are once stored.
-        ObjectNode written = kind.convert(Json.read(bytes), kind.apiVersion(kind.version()));
+        ObjectNode written = kind.convert(Json.read(bytes), kind.hubApiVersion());
         ObjectNode before = existing.deepCopy();
         Meta.of(before).set("resourceVersion", "");
         return Managed.sameButForTimes(written, before);

@@ -99,8 +99,8 @@ final class Bodies {
 
     /** What the registry works on: the preferred version with defaults. */
     static ObjectNode hub(Kind kind, ObjectNode sent) {
-        ObjectNode object = kind.convert(sent, kind.apiVersion(kind.version()));
-        kind.applyDefaults(object, kind.version());
+        ObjectNode object = kind.convert(sent, kind.hubApiVersion());
+        kind.applyDefaults(object);
         return object;
     }
 }

@@ -71,7 +71,7 @@ public final class Resources {
                 .orElseThrow(Failures::noSuchResource);
         checkScope(kind, info);
         RestCall call = new RestCall(registry, schemas, formats, request, response, info, user, kind);
-        kind.deprecation().ifPresent(call::warn);
+        kind.deprecation(info.version()).ifPresent(call::warn);
         boolean proxied = info.subresource().equals("proxy");
         if (!proxied && (request.method().equals("HEAD") || request.method().equals("OPTIONS"))) {
             throw Failures.noSuchMethod();

@@ -98,7 +98,7 @@ public final class Tables {
     /** What the schema says of the column's field, or the column of itself. */
     private String description(Column column) {
         Optional<Field> field = Optional.empty();
-        ObjectType type = kind.schema(kind.version());
+        ObjectType type = kind.hubSchema();
         for (String step : column.field()) {
             field = type.field(step);
             if (field.isEmpty()) {

@@ -27,10 +27,9 @@ public final class KindTester {
 
     /** Decoded, with defaults. */
     public ObjectNode read(String yaml) {
-        ObjectNode object = Decoder.decode(
-                        Yaml.read(yaml.getBytes(StandardCharsets.UTF_8)), kind.schema(kind.version()))
+        ObjectNode object = Decoder.decode(Yaml.read(yaml.getBytes(StandardCharsets.UTF_8)), kind.hubSchema())
                 .tree();
-        kind.applyDefaults(object, kind.version());
+        kind.applyDefaults(object);
         return object;
     }
 

@@ -19,6 +19,7 @@ public final class ControllerRevisionKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("apps", "v1", "ControllerRevision")
                 .resource("controllerrevisions")
+                .formerly(OldWorkloads.revisions())
                 .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .columns(
                         Columns.name(),

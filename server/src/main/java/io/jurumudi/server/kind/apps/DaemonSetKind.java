@@ -23,6 +23,7 @@ public final class DaemonSetKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("apps", "v1", "DaemonSet")
                 .resource("daemonsets")
+                .formerly(OldWorkloads.daemonSets())
                 .shortNames("ds")
                 .categories("all")
                 .generation()

@@ -24,6 +24,7 @@ public final class DeploymentKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("apps", "v1", "Deployment")
                 .resource("deployments")
+                .formerly(OldWorkloads.deployments())
                 .writesWithStatus(WrittenMetadata.ALL_BUT_LABELS)
                 .shortNames("deploy")
                 .categories("all")

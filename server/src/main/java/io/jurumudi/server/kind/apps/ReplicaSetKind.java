@@ -20,6 +20,7 @@ public final class ReplicaSetKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("apps", "v1", "ReplicaSet")
                 .resource("replicasets")
+                .formerly(OldWorkloads.replicaSets())
                 .shortNames("rs")
                 .categories("all")
                 .generation()

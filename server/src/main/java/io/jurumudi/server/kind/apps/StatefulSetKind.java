@@ -30,6 +30,7 @@ public final class StatefulSetKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("apps", "v1", "StatefulSet")
                 .resource("statefulsets")
+                .formerly(OldWorkloads.statefulSets())
                 .shortNames("sts")
                 .categories("all")
                 .generation()

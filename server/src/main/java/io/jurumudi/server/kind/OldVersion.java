@@ -1,0 +1,60 @@
+package io.jurumudi.server.kind;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.GroupVersionKind;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A form in which objects of a kind were written once. It is served only where it is asked for; the server works on and stores the
+ * kind's own form.
+ *
+ * @param apiVersion such as {@code extensions/v1beta1}; may be of another group than the kind
+ * @param since the minor version of Kubernetes that deprecated it, and what to use instead; empty when nobody is told
+ * @param renew turns an object of this form into the kind's own, in place, with the defaults that the form had
+ * @param age turns an object of the kind's own form into this one, in place
+ */
+public record OldVersion(
+        String apiVersion, Optional<Deprecation> since, Consumer<ObjectNode> renew, Consumer<ObjectNode> age) {
+
+    /**
+     * @param deprecated of 1.x
+     * @param removed of 1.x, where upstream no longer has it
+     * @param replacement an apiVersion; empty for none
+     */
+    public record Deprecation(int deprecated, int removed, String replacement) {
+
+        /** In upstream's words. */
+        String warning(String apiVersion, String kind) {
+            return apiVersion + " " + kind + " is deprecated in v1." + deprecated + "+, unavailable in v1." + removed
+                    + "+" + (replacement.isEmpty() ? "" : "; use " + replacement + " " + kind);
+        }
+    }
+
+    /** One whose objects look as the kind's own do. */
+    public static OldVersion of(String apiVersion) {
+        return new OldVersion(apiVersion, Optional.empty(), object -> {}, object -> {});
+    }
+
+    public OldVersion deprecated(int minor, int removed, String replacement) {
+        return new OldVersion(apiVersion, Optional.of(new Deprecation(minor, removed, replacement)), renew, age);
+    }
+
+    /** With defaults that the kind's own form does not have, or has others. */
+    public OldVersion defaults(Consumer<ObjectNode> fill) {
+        return new OldVersion(apiVersion, since, fill.andThen(renew), age);
+    }
+
+    /** With another look. */
+    public OldVersion looks(Consumer<ObjectNode> toOwn, Consumer<ObjectNode> fromOwn) {
+        return new OldVersion(apiVersion, since, renew.andThen(toOwn), fromOwn);
+    }
+
+    String group() {
+        return GroupVersionKind.of(apiVersion, "").group();
+    }
+
+    String version() {
+        return GroupVersionKind.of(apiVersion, "").version();
+    }
+}
