@@ -15,6 +15,9 @@ import io.jurumudi.controllers.podgc.PodGarbageCollector;
 import io.jurumudi.controllers.replicaset.ReplicaSetController;
 import io.jurumudi.controllers.serviceaccount.RootCaController;
 import io.jurumudi.controllers.serviceaccount.ServiceAccountController;
+import io.jurumudi.controllers.volumeprotection.PersistentVolumeClaimProtectionController;
+import io.jurumudi.controllers.volumeprotection.PersistentVolumeProtectionController;
+import io.jurumudi.controllers.volumeprotection.VolumeAttributesClassProtectionController;
 import java.util.List;
 import java.util.function.Function;
 
@@ -72,6 +75,21 @@ final class KnownControllers {
                         "clusterrole-aggregation",
                         "clusterrole-aggregation-controller",
                         ClusterRoleAggregationController::new),
+                new Known(
+                        "persistentvolumeclaim-protection-controller",
+                        "pvc-protection",
+                        "pvc-protection-controller",
+                        PersistentVolumeClaimProtectionController::new),
+                new Known(
+                        "persistentvolume-protection-controller",
+                        "pv-protection",
+                        "pv-protection-controller",
+                        PersistentVolumeProtectionController::new),
+                new Known(
+                        "volumeattributesclass-protection-controller",
+                        "volumeattributesclass-protection-controller",
+                        "volumeattributesclass-protection-controller",
+                        VolumeAttributesClassProtectionController::new),
                 new Known(
                         "garbage-collector-controller",
                         "garbagecollector",

@@ -1,0 +1,2 @@
+/** Keeps storage objects that are in use from being deleted: takes their protecting finalizer away once nobody needs them. */
+package io.jurumudi.controllers.volumeprotection;
