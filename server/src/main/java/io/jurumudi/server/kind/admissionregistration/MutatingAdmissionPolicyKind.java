@@ -55,6 +55,7 @@ public final class MutatingAdmissionPolicyKind implements Rules {
         if (!PolicyRules.sameConditions(spec, old)) {
             rules.matchConditions(spec.get("matchConditions"));
         }
+        rules.expressions().composes();
         rules.variables(spec.get("variables"));
         View mutations = spec.get("mutations");
         if (mutations.isEmpty()) {

@@ -128,7 +128,7 @@ final class VersionRules {
             }
             sound = causes.isEmpty() && found.causes().size() == before;
         }
-        SchemaRules.validate(schema, ratchet, sound ? ExpressionRules.NONE : ExpressionRules.NONE, found);
+        SchemaRules.validate(schema, ratchet, sound ? new RuleExpressions(true) : ExpressionRules.NONE, found);
         if (found.isEmpty()) {
             unreadable.ifPresent(why -> found.invalid(schema.path(), "", why));
         }

@@ -1,8 +1,16 @@
 package io.jurumudi.server.kind.resource;
 
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.MapType;
+import dev.cel.common.types.SimpleType;
 import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
+import io.jurumudi.server.cel.CelChecker;
+import io.jurumudi.server.cel.CelChecker.Checked;
+import io.jurumudi.server.cel.KubernetesTypes;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
 
 /** Expressions that select devices. */
 final class DeviceExpressions {
@@ -15,8 +23,36 @@ final class DeviceExpressions {
     }
 
     void selector(View expression) {
-        if (expression.text().getBytes(StandardCharsets.UTF_8).length > LENGTH_LIMIT) {
+        String text = expression.text();
+        if (text.getBytes(StandardCharsets.UTF_8).length > LENGTH_LIMIT) {
             problems.tooLong(expression, LENGTH_LIMIT);
+            return;
         }
+        Checked checked = new CelChecker(Map.of("device", device()), name -> Optional.empty()).check(text);
+        if (!checked.problem().isEmpty()) {
+            problems.invalid(expression.path(), text, checked.problem());
+        } else if (!checked.is(SimpleType.BOOL) && !checked.is(SimpleType.ANY)) {
+            problems.invalid(
+                    expression.path(), text, "must evaluate to bool or the unknown type, not " + checked.typeName());
+        }
+    }
+
+    /** Attributes and capacities by domain and name. */
+    private static CelType device() {
+        return KubernetesTypes.struct(
+                "kubernetes.DRADevice",
+                Map.of(
+                        "driver",
+                        SimpleType.STRING,
+                        "allowMultipleAllocations",
+                        SimpleType.BOOL,
+                        "attributes",
+                        domains(SimpleType.ANY),
+                        "capacity",
+                        domains(KubernetesTypes.QUANTITY)));
+    }
+
+    private static CelType domains(CelType value) {
+        return MapType.create(SimpleType.STRING, MapType.create(SimpleType.STRING, value));
     }
 }
