@@ -145,7 +145,7 @@ public final class ApiServer implements AutoCloseable {
                         config.kubelet()),
                 this::watchTimeout,
                 metrics);
-        OtherPaths others = otherPaths(kinds, schemas, accountTokens, metrics);
+        OtherPaths others = otherPaths(kinds, schemas, formats, accountTokens, metrics);
 
         way = Filter.chain(
                 List.of(
@@ -205,7 +205,8 @@ public final class ApiServer implements AutoCloseable {
         return counts;
     }
 
-    private OtherPaths otherPaths(Kinds kinds, Schemas schemas, ServiceAccountTokens tokens, ServerMetrics metrics) {
+    private OtherPaths otherPaths(
+            Kinds kinds, Schemas schemas, Formats formats, ServiceAccountTokens tokens, ServerMetrics metrics) {
         Health live = new Health("livez").check("ping", Optional::empty).check("etcd", this::storeHealth);
         Health healthy = new Health("healthz").check("ping", Optional::empty).check("etcd", this::storeHealth);
         Health readiness = new Health("readyz")
@@ -213,7 +214,7 @@ public final class ApiServer implements AutoCloseable {
                 .check("etcd", this::storeHealth)
                 .check("poststarthook/bootstrap", () -> ready ? Optional.empty() : Optional.of("not finished"));
         return new OtherPaths(
-                        new DiscoveryHandler(kinds::all, this::advertised),
+                        new DiscoveryHandler(kinds::all, this::advertised, formats),
                         new OpenApiHandler(kinds::all, schemas, OtherPaths.VERSION))
                 .health("/livez", live)
                 .health("/healthz", healthy)

@@ -13,7 +13,25 @@ import java.util.Map;
  */
 public final class Layout {
 
-    private static final List<String> IDENTITY = List.of("name", "generateName", "namespace", "selfLink", "uid");
+    private static final String REVISION = "resourceVersion";
+
+    /** In upstream's order. */
+    private static final List<String> METADATA = List.of(
+            "name",
+            "generateName",
+            "namespace",
+            "selfLink",
+            "uid",
+            REVISION,
+            "generation",
+            "creationTimestamp",
+            "deletionTimestamp",
+            "deletionGracePeriodSeconds",
+            "labels",
+            "annotations",
+            "ownerReferences",
+            "finalizers",
+            "managedFields");
 
     private Layout() {}
 
@@ -24,18 +42,25 @@ public final class Layout {
 
     /** The object with its fields in the order of the layout and without a resourceVersion; shares parts with the one given. */
     static ObjectNode ordered(ObjectNode object) {
+        ObjectNode result = inOrder(object);
+        ((ObjectNode) result.get("metadata")).remove(REVISION);
+        return result;
+    }
+
+    /** The object in the order in which clients see what is stored; shares parts with the one given. */
+    public static ObjectNode inOrder(ObjectNode object) {
         ObjectNode result = Json.object();
         result.set("kind", object.path("kind"));
         result.set("apiVersion", object.path("apiVersion"));
         ObjectNode metadata = result.putObject("metadata");
         JsonNode given = object.path("metadata");
-        for (String field : IDENTITY) {
+        for (String field : METADATA) {
             if (given.has(field)) {
                 metadata.set(field, given.get(field));
             }
         }
         for (Map.Entry<String, JsonNode> field : given.properties()) {
-            if (!metadata.has(field.getKey()) && !field.getKey().equals("resourceVersion")) {
+            if (!metadata.has(field.getKey())) {
                 metadata.set(field.getKey(), field.getValue());
             }
         }

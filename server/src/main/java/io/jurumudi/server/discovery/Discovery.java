@@ -152,7 +152,6 @@ final class Discovery {
         if (!group.name.isEmpty()) {
             metadata.put("name", group.name);
         }
-        metadata.putNull("creationTimestamp");
         ArrayNode versions = item.putArray("versions");
         group.versions.forEach((version, kinds) -> {
             ObjectNode described = versions.addObject().put("version", version);

@@ -1,15 +1,16 @@
 package io.jurumudi.server.discovery;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.GroupVersionKind;
 import io.jurumudi.machinery.Json;
-import io.jurumudi.machinery.Yaml;
 import io.jurumudi.server.http.HttpHandler;
 import io.jurumudi.server.http.Request;
 import io.jurumudi.server.http.Response;
 import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.rest.Failures;
+import io.jurumudi.server.rest.Format;
+import io.jurumudi.server.rest.Formats;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -23,21 +24,24 @@ import java.util.function.Supplier;
  * form, with an ETag, so that a client that has seen it gets a 304.
  */
 public final class DiscoveryHandler implements HttpHandler {
-    private static final String AGGREGATED_GROUP = "apidiscovery.k8s.io";
+    private static final GroupVersionKind AGGREGATED =
+            new GroupVersionKind("apidiscovery.k8s.io", "v2", "APIGroupDiscoveryList");
 
     private record Snapshot(List<Kind> kinds, Discovery discovery) {}
 
     private final Supplier<List<Kind>> kinds;
     private final Supplier<String> serverAddress;
+    private final Formats formats;
     private final AtomicReference<Optional<Snapshot>> newest = new AtomicReference<>(Optional.empty());
 
     /**
      * @param kinds what is served now; documents are made again when another list comes
      * @param serverAddress host and port told to clients
      */
-    public DiscoveryHandler(Supplier<List<Kind>> kinds, Supplier<String> serverAddress) {
+    public DiscoveryHandler(Supplier<List<Kind>> kinds, Supplier<String> serverAddress, Formats formats) {
         this.kinds = kinds;
         this.serverAddress = serverAddress;
+        this.formats = formats;
     }
 
     /** Whether the path (decoded, without query) is one of these documents, existing or not. */
@@ -56,10 +60,10 @@ public final class DiscoveryHandler implements HttpHandler {
         String[] steps = steps(request.path());
         boolean core = steps[0].equals("api");
         if (steps.length == 1) {
-            response.headers().set("Vary", "Accept");
-            Optional<String> version = aggregatedVersion(request);
-            if (version.isPresent()) {
-                sendAggregated(request, response, discovery, core, version.get());
+            Optional<Format> aggregated = formats.converted(request, AGGREGATED);
+            if (aggregated.isPresent()) {
+                sendAggregated(
+                        request, response, discovery.aggregated(core, AGGREGATED.apiVersion()), aggregated.get());
             } else {
                 send(
                         request,
@@ -83,30 +87,10 @@ public final class DiscoveryHandler implements HttpHandler {
                 .discovery;
     }
 
-    /** The first aggregated form the client accepts, before any plain one. */
-    private static Optional<String> aggregatedVersion(Request request) {
-        for (String accepted : request.headers().tokens("Accept")) {
-            String type = accepted.replace(" ", "");
-            if (!type.startsWith("application/json")) {
-                continue;
-            }
-            if (!type.contains(";as=APIGroupDiscoveryList") || !type.contains(";g=" + AGGREGATED_GROUP)) {
-                return Optional.empty();
-            }
-            for (String version : List.of("v2", "v2beta1")) {
-                if ((type + ";").contains(";v=" + version + ";")) {
-                    return Optional.of(version);
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    private void sendAggregated(Request request, Response response, Discovery discovery, boolean core, String version)
+    private void sendAggregated(Request request, Response response, ObjectNode document, Format format)
             throws IOException {
-        byte[] body = Json.write(discovery.aggregated(core, AGGREGATED_GROUP + "/" + version));
-        String etag = "\"" + sha512(body) + "\"";
-        response.headers().set("ETag", etag);
+        String etag = "\"" + sha512(Json.write(document)) + "\"";
+        response.headers().set("ETag", etag).set("Vary", "Accept").set("Cache-Control", "public");
         if (request.headers().first("If-None-Match", "").equals(etag)) {
             response.status(304);
             return;
@@ -114,24 +98,26 @@ public final class DiscoveryHandler implements HttpHandler {
         response.headers()
                 .set(
                         "Content-Type",
-                        "application/json;g=" + AGGREGATED_GROUP + ";v=" + version + ";as=APIGroupDiscoveryList");
-        response.body().write(body);
+                        format.mediaType().text() + ";g=" + AGGREGATED.group() + ";v=" + AGGREGATED.version() + ";as="
+                                + AGGREGATED.kind());
+        response.body().write(formats.encode(document, format));
     }
 
-    private static void send(Request request, Response response, Optional<ObjectNode> document) throws IOException {
+    private void send(Request request, Response response, Optional<ObjectNode> document) throws IOException {
         if (document.isEmpty()) {
-            response.status(404);
-            response.headers().set("Content-Type", "text/plain; charset=utf-8");
-            response.headers().set("X-Content-Type-Options", "nosniff");
-            response.body().write("404 page not found\n".getBytes(StandardCharsets.UTF_8));
+            Failures.noSuchPath(response);
             return;
         }
-        List<String> accepted = request.headers().tokens("Accept");
-        boolean yaml = !accepted.isEmpty() && accepted.getFirst().startsWith("application/yaml");
-        JsonNode tree = document.get();
+        Format format = formats.plain(request, routed(request.path()));
         response.headers().set("Cache-Control", "no-cache, private");
-        response.headers().set("Content-Type", yaml ? "application/yaml" : "application/json");
-        response.body().write(yaml ? Yaml.write(tree) : Json.write(tree));
+        response.headers().set("Content-Type", format.mediaType().text());
+        response.body().write(formats.encode(document.get(), format));
+    }
+
+    /** Whether a refusal is worded as for resources; upstream serves the groups another way than the versions. */
+    private static boolean routed(String path) {
+        String[] steps = steps(path);
+        return steps[0].equals("api") || steps.length == 3;
     }
 
     private static String[] steps(String path) {

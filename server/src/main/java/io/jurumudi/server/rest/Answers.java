@@ -8,6 +8,7 @@ import io.jurumudi.machinery.Json;
 import io.jurumudi.machinery.Protobuf;
 import io.jurumudi.machinery.Status;
 import io.jurumudi.server.cache.CachedObject;
+import io.jurumudi.server.cache.Layout;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.registry.ListPage;
 import io.jurumudi.server.table.Tables;
@@ -61,10 +62,14 @@ final class Answers {
 
     private static ObjectNode shaped(RestCall call, ObjectNode object, Format format) {
         return switch (format.as()) {
-            case Format.As.Whole whole -> call.served(object);
+            case Format.As.Whole whole -> Layout.inOrder(call.served(object));
             case Format.As.Table(String version) -> {
                 ObjectNode metadata = Json.object();
-                metadata.set("resourceVersion", object.path("metadata").path("resourceVersion"));
+                String revision =
+                        object.path("metadata").path("resourceVersion").asText("");
+                if (!revision.isEmpty()) {
+                    metadata.put("resourceVersion", revision);
+                }
                 yield tables(call, version).table(metadata, List.of(object), call.version(), call.now());
             }
             case Format.As.Metadata(String version, boolean list) -> {
@@ -208,8 +213,9 @@ final class Answers {
                 call.kind(),
                 version,
                 IncludeObject.of(include)
-                        .orElseThrow(() ->
-                                ApiException.badRequest("unrecognized includeObject value: \"" + include + "\"")));
+                        .orElseThrow(() -> ApiException.badRequest(
+                                "Unable to convert to Table as requested: includeObject: Invalid value: \"" + include
+                                        + "\": must be 'Metadata', 'Object', 'None', or empty")));
     }
 
     private static boolean storedVersionWanted(RestCall call) {

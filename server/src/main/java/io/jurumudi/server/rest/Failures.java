@@ -69,6 +69,7 @@ public final class Failures {
         response.status(404);
         response.headers().set("Content-Type", "text/plain; charset=utf-8");
         response.headers().set("X-Content-Type-Options", "nosniff");
+        response.headers().set("Cache-Control", "no-cache, private");
         response.body().write("404 page not found\n".getBytes(StandardCharsets.UTF_8));
     }
 

@@ -44,6 +44,21 @@ public final class Formats {
         return negotiation.stream(request);
     }
 
+    /**
+     * The format of what has no other shape than its own.
+     *
+     * @param routed whether the path belongs to those whose refusals upstream words as for resources
+     * @throws ApiException NotAcceptable when nothing that the client accepts can be made
+     */
+    public Format plain(Request request, boolean routed) {
+        return negotiation.plain(request, routed);
+    }
+
+    /** The first format that the client accepts of what it names as the kind to be converted to; empty when it names no such kind. */
+    public Optional<Format> converted(Request request, GroupVersionKind to) {
+        return negotiation.converted(request, to);
+    }
+
     /** The format of what must go out whatever the client accepts, such as an error. */
     public Format outputOrJson(Request request) {
         return negotiation.outputOrJson(request);

@@ -1,6 +1,7 @@
 package io.jurumudi.server.rest;
 
 import io.jurumudi.machinery.ApiException;
+import io.jurumudi.machinery.GroupVersionKind;
 import io.jurumudi.machinery.MediaType;
 import io.jurumudi.server.http.Request;
 import io.jurumudi.server.rest.Accept.Clause;
@@ -14,19 +15,13 @@ import java.util.stream.Stream;
 final class Negotiation {
 
     private static final String META_GROUP = "meta.k8s.io";
+    private static final String META_VERSION = "v1";
 
     private final List<MediaType> offered;
 
     /** @param offered in the order in which they are chosen where a client leaves it to us */
     Negotiation(List<MediaType> offered) {
         this.offered = List.copyOf(offered);
-    }
-
-    /** What an answer can be turned into besides itself. */
-    private enum Shapes {
-        WHOLE,
-        NO_TABLE,
-        ALL
     }
 
     /**
@@ -36,27 +31,36 @@ final class Negotiation {
      * @throws ApiException NotAcceptable when nothing that the client accepts can be made
      */
     Format output(Request request, boolean streams) {
-        return output(request, streams, Shapes.ALL);
+        requireRoute(request, streams);
+        return choose(request, Negotiation::resource).orElseThrow(this::notAcceptable);
     }
 
     /** The format of what is stored nowhere, and so has no columns. @throws ApiException NotAcceptable as for {@link #output} */
     Format outputOfRequested(Request request) {
-        return output(request, false, Shapes.NO_TABLE);
+        requireRoute(request, false);
+        return choose(
+                        request,
+                        (type, parameters) -> resource(type, parameters).filter(as -> !(as instanceof Format.As.Table)))
+                .orElseThrow(this::notAcceptable);
     }
 
-    private Format output(Request request, boolean streams, Shapes shapes) {
-        String accept = request.headers().first("Accept", "");
-        if (accept.isEmpty()) {
-            return new Format(offered.getFirst(), prettyAsked(request), new Format.As.Whole());
+    /** The format of what has no other shape than its own. @throws ApiException NotAcceptable as for {@link #output} */
+    Format plain(Request request, boolean routed) {
+        if (routed) {
+            requireRoute(request, false);
         }
-        if (!routed(accept)) {
-            Stream<String> types = streams ? Stream.concat(types(), streamTypes()) : types();
-            throw Failures.unrouted(
-                    406,
-                    "NotAcceptable",
-                    "406: Not Acceptable\n\nAvailable representations: " + String.join(", ", types.toList()));
-        }
-        return choose(request, accept, shapes).orElseThrow(() -> ApiException.notAcceptable(types().toList()));
+        return choose(request, Negotiation::whole).orElseThrow(this::notAcceptable);
+    }
+
+    /** The format in which a client accepts an object as another kind; empty when it does not. */
+    Optional<Format> converted(Request request, GroupVersionKind to) {
+        return choose(
+                request,
+                (type, parameters) -> to.kind().equals(parameters.get("as"))
+                                && to.group().equals(parameters.get("g"))
+                                && to.version().equals(parameters.get("v"))
+                        ? Optional.of(new Format.As.Whole())
+                        : Optional.empty());
     }
 
     /** The format of a stream of events. @throws ApiException NotAcceptable as for {@link #output}, and for one that does not stream */
@@ -70,11 +74,7 @@ final class Negotiation {
 
     /** The format of what comes in one shape only and must go out whatever the client accepts, such as an error. */
     Format outputOrJson(Request request) {
-        String accept = request.headers().first("Accept", "");
-        if (accept.isEmpty()) {
-            return new Format(offered.getFirst(), prettyAsked(request), new Format.As.Whole());
-        }
-        return choose(request, accept, Shapes.WHOLE).orElse(new Format(MediaType.JSON, true, new Format.As.Whole()));
+        return choose(request, Negotiation::whole).orElse(new Format(MediaType.JSON, true, new Format.As.Whole()));
     }
 
     /** @throws ApiException UnsupportedMediaType when the body is in a format we do not read */
@@ -83,7 +83,8 @@ final class Negotiation {
         if (type.isEmpty()) {
             return offered.getFirst();
         }
-        return MediaType.of(bare(type))
+        return bare(type)
+                .flatMap(MediaType::of)
                 .filter(offered::contains)
                 .orElseThrow(() -> ApiException.unsupportedMediaType(types().toList()));
     }
@@ -96,24 +97,46 @@ final class Negotiation {
         return offered.stream().map(MediaType::stream).filter(type -> !type.isEmpty());
     }
 
-    /** Whether the request would find its way at all: this first look takes neither quality nor parameters into account. */
-    private boolean routed(String accept) {
+    private ApiException notAcceptable() {
+        return ApiException.notAcceptable(types().toList());
+    }
+
+    /** Whether the request finds its way at all: this first look takes neither quality nor parameters into account. */
+    private void requireRoute(Request request, boolean streams) {
+        String accept = request.headers().first("Accept", "");
+        if (accept.isEmpty()) {
+            return;
+        }
         for (String part : accept.split(",")) {
             String type = part.split(";", 2)[0].strip();
             if (type.equals("*/*") || types().anyMatch(type::equals)) {
-                return true;
+                return;
             }
         }
-        return false;
+        Stream<String> types = streams ? Stream.concat(types(), streamTypes()) : types();
+        throw Failures.unrouted(
+                406,
+                "NotAcceptable",
+                "406: Not Acceptable\n\nAvailable representations: " + String.join(", ", types.toList()));
     }
 
-    private Optional<Format> choose(Request request, String accept, Shapes shapes) {
+    /** What of an object is wanted by the parameters of a media type; empty when it cannot be had in that type. */
+    private interface Shapes {
+        Optional<Format.As> of(MediaType type, Map<String, String> parameters);
+    }
+
+    private Optional<Format> choose(Request request, Shapes shapes) {
+        String accept = request.headers().first("Accept", "");
+        if (accept.isEmpty()) {
+            return shapes.of(offered.getFirst(), Map.of())
+                    .map(as -> new Format(offered.getFirst(), prettyAsked(request), as));
+        }
         for (Clause clause : Accept.parse(accept).clauses()) {
             for (MediaType type : offered) {
                 if (!clause.covers(type.text()) || !streams(type, clause.parameters())) {
                     continue;
                 }
-                Optional<Format.As> as = as(clause.parameters()).filter(a -> allowed(a, type, shapes));
+                Optional<Format.As> as = shapes.of(type, clause.parameters());
                 if (as.isPresent()) {
                     boolean pretty = prettyAsked(request)
                             || "1".equals(clause.parameters().get("pretty"));
@@ -126,43 +149,47 @@ final class Negotiation {
 
     private static boolean streams(MediaType type, Map<String, String> parameters) {
         String stream = parameters.getOrDefault("stream", "");
-        String serverVersion = parameters.getOrDefault("sv", "v1");
-        return (stream.isEmpty() || stream.equals("watch") && !type.stream().isEmpty()) && serverVersion.equals("v1");
+        return stream.isEmpty() || stream.equals("watch") && !type.stream().isEmpty();
     }
 
-    /** Tables have no binary form. */
-    private static boolean allowed(Format.As as, MediaType type, Shapes shapes) {
-        return switch (as) {
-            case Format.As.Whole whole -> true;
-            case Format.As.Metadata metadata -> shapes != Shapes.WHOLE;
-            case Format.As.Table table -> shapes == Shapes.ALL && (type == MediaType.JSON || type == MediaType.YAML);
-        };
+    private static Optional<Format.As> whole(MediaType type, Map<String, String> parameters) {
+        boolean asIs = Stream.of("as", "g", "v", "sv").noneMatch(parameters::containsKey);
+        return asIs ? Optional.of(new Format.As.Whole()) : Optional.empty();
     }
 
-    /** Empty for a transformation there is not. */
-    private static Optional<Format.As> as(Map<String, String> parameters) {
+    private static Optional<Format.As> resource(MediaType type, Map<String, String> parameters) {
+        if (!parameters.getOrDefault("sv", META_VERSION).equals(META_VERSION)) {
+            return Optional.empty();
+        }
         if (Stream.of("as", "g", "v").noneMatch(parameters::containsKey)) {
             return Optional.of(new Format.As.Whole());
         }
         String version = parameters.getOrDefault("v", "");
-        boolean known = parameters.getOrDefault("g", "").equals(META_GROUP)
-                && (version.equals("v1") || version.equals("v1beta1"));
+        boolean known = META_GROUP.equals(parameters.get("g")) && (version.equals("v1") || version.equals("v1beta1"));
         if (!known) {
             return Optional.empty();
         }
         return switch (parameters.getOrDefault("as", "")) {
-            case "Table" -> Optional.of(new Format.As.Table(version));
+            // Tables have no binary form.
+            case "Table" ->
+                type == MediaType.JSON || type == MediaType.YAML
+                        ? Optional.of(new Format.As.Table(version))
+                        : Optional.empty();
             case "PartialObjectMetadata" -> Optional.of(new Format.As.Metadata(version, false));
             case "PartialObjectMetadataList" -> Optional.of(new Format.As.Metadata(version, true));
             default -> Optional.empty();
         };
     }
 
-    private static String bare(String contentType) {
-        int semicolon = contentType.indexOf(';');
-        return (semicolon < 0 ? contentType : contentType.substring(0, semicolon))
-                .strip()
-                .toLowerCase(Locale.ROOT);
+    /** Empty for what is no media type by the rules. */
+    private static Optional<String> bare(String contentType) {
+        String[] pieces = contentType.split(";");
+        for (int i = 1; i < pieces.length; i++) {
+            if (!pieces[i].isBlank() && pieces[i].indexOf('=') < 0) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(pieces[0].strip().toLowerCase(Locale.ROOT));
     }
 
     /** People with a browser or curl get line breaks. */
