@@ -35,6 +35,7 @@ final class InternalForm {
 
     private static final Map<String, String> ODD = Map.of(
             "cephfs", "CephFS",
+            "cidrs", "CIDRs",
             "storageos", "StorageOS",
             "scaleIO", "ScaleIO");
 

@@ -1,7 +1,10 @@
 package io.jurumudi.server.kind;
 
+import io.jurumudi.machinery.View;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -82,6 +85,118 @@ public final class Addresses {
                 && parse(text)
                         .filter(address -> address.getAddress().length == 4)
                         .isPresent();
+    }
+
+    /** As RFC 5952 writes the address; the text itself when it is none. */
+    public static String canonical(String text) {
+        return parse(withoutZeros(text))
+                .map(address -> address.getAddress().length == 4 ? address.getHostAddress() : v6(address.getAddress()))
+                .orElse(text);
+    }
+
+    /** The longest run of zeros, if longer than one, becomes two colons. */
+    private static String v6(byte[] bytes) {
+        int[] groups = new int[8];
+        int start = -1;
+        int longest = 1;
+        int run = 0;
+        for (int i = 0; i < groups.length; i++) {
+            groups[i] = (bytes[2 * i] & 0xff) << 8 | bytes[2 * i + 1] & 0xff;
+            run = groups[i] == 0 ? run + 1 : 0;
+            if (run > longest) {
+                longest = run;
+                start = i - run + 1;
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < groups.length; i++) {
+            if (i == start) {
+                text.append("::");
+                i += longest - 1;
+            } else {
+                text.append(text.isEmpty() || text.charAt(text.length() - 1) == ':' ? "" : ":")
+                        .append(Integer.toHexString(groups[i]));
+            }
+        }
+        return text.toString();
+    }
+
+    /** The range without bits beyond its length, as RFC 5952 writes it; the text itself when it is none. */
+    public static String canonicalRange(String text) {
+        int slash = text.indexOf('/');
+        if (slash < 0 || !isRange(plainRange(text))) {
+            return text;
+        }
+        String plain = plainRange(text);
+        int length = Integer.parseInt(plain.substring(plain.indexOf('/') + 1));
+        return canonical(first(plain.substring(0, plain.indexOf('/')), length)) + "/" + length;
+    }
+
+    /** Whether the second range lies in the first and is smaller; false where either is none. */
+    public static boolean isWithin(String range, String inner) {
+        String outer = canonicalRange(range);
+        String within = canonicalRange(inner);
+        if (!isRange(outer) || !isRange(within) || isV6(outer) != isV6(within)) {
+            return false;
+        }
+        int length = length(outer);
+        return length < length(within)
+                && canonical(first(within.substring(0, within.indexOf('/')), length))
+                        .equals(outer.substring(0, outer.indexOf('/')));
+    }
+
+    private static int length(String range) {
+        return Integer.parseInt(range.substring(range.indexOf('/') + 1));
+    }
+
+    private static String plainRange(String text) {
+        int slash = text.indexOf('/');
+        return slash < 0
+                ? text
+                : withoutZeros(text.substring(0, slash)) + "/"
+                        + text.substring(slash + 1).replaceAll("^0+([0-9])", "$1");
+    }
+
+    /** What is to be said of an address that may stand but could be written better. */
+    public static List<String> warnings(View address) {
+        String text = address.text();
+        if (!isAddress(withoutZeros(text))) {
+            return List.of();
+        }
+        String canonical = canonical(text);
+        if (problem(text).isPresent()) {
+            return List.of("%s: non-standard IP address \"%s\" is invalid: use \"%s\""
+                    .formatted(address.path(), text, canonical));
+        }
+        return isV6(text) && !canonical.equals(text)
+                ? List.of("%s: IPv6 address \"%s\" should be in RFC 5952 canonical format (\"%s\")"
+                        .formatted(address.path(), text, canonical))
+                : List.of();
+    }
+
+    /** As {@link #warnings} for a range. */
+    public static List<String> rangeWarnings(View range) {
+        String text = range.text();
+        String canonical = canonicalRange(text);
+        if (!isRange(canonical)) {
+            return List.of();
+        }
+        List<String> warnings = new ArrayList<>();
+        String plain = plainRange(text);
+        String address = canonical(plain.substring(0, plain.indexOf('/')));
+        if (!address.equals(canonical.substring(0, canonical.indexOf('/')))) {
+            warnings.add("%s: CIDR value \"%s\" is ambiguous in this context (should be \"%s\" or \"%s/%d\"?)"
+                    .formatted(range.path(), text, canonical, address, isV6(address) ? 128 : 32));
+        }
+        if (!isRange(text) || isMapped(text.substring(0, text.indexOf('/')))) {
+            warnings.add("%s: non-standard CIDR value \"%s\" is invalid: use \"%s\""
+                    .formatted(range.path(), text, canonical));
+        }
+        if (warnings.isEmpty() && isV6(text) && !text.equals(canonical)) {
+            warnings.add("%s: IPv6 CIDR value \"%s\" should be in RFC 5952 canonical format (\"%s\")"
+                    .formatted(range.path(), text, canonical));
+        }
+        return warnings;
     }
 
     public static boolean isAddress(String text) {

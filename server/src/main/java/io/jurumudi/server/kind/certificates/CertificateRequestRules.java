@@ -1,11 +1,10 @@
 package io.jurumudi.server.kind.certificates;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.jurumudi.machinery.GoText;
-import io.jurumudi.machinery.Names;
 import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Check;
+import io.jurumudi.server.kind.SignerNames;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
@@ -15,10 +14,6 @@ import java.util.Set;
 final class CertificateRequestRules {
     private static final String LEGACY = "kubernetes.io/legacy-unknown";
     private static final int SHORTEST = 600;
-    private static final int LONGEST_DOMAIN = 253;
-    /** A domain, a slash, and a subdomain behind a label. */
-    private static final int LONGEST_SIGNER = LONGEST_DOMAIN + 1 + 253 + 63 + 1;
-
     private static final List<String> USAGES = List.of(
             "any",
             "cert sign",
@@ -93,7 +88,7 @@ final class CertificateRequestRules {
         if (signer.is(LEGACY) && !old.at("spec", "signerName").is(LEGACY)) {
             problems.invalid(signer, "the legacy signerName is not allowed via this API version");
         } else {
-            signer(problems, signer);
+            SignerNames.validate(problems, signer);
         }
         View seconds = spec.get("expirationSeconds");
         if (seconds.exists() && seconds.number(0) < SHORTEST) {
@@ -127,42 +122,6 @@ final class CertificateRequestRules {
                 if (!seen.add(usage.text())) {
                     problems.duplicate(usage);
                 }
-            }
-        }
-    }
-
-    /** A name below a domain, such as {@code example.com/my-signer}. */
-    private static void signer(Problems problems, View signer) {
-        if (!Check.requiredText(problems, signer)) {
-            return;
-        }
-        String[] parts = signer.text().split("/", -1);
-        if (parts.length != 2) {
-            problems.invalid(signer, "must be a fully qualified domain and path of the form 'example.com/signer-name'");
-            return;
-        }
-        if (parts[0].length() > LONGEST_DOMAIN) {
-            problems.tooLong(signer, LONGEST_DOMAIN);
-        }
-        labels(problems, signer, parts[0], true);
-        if (!parts[0].contains(".")) {
-            problems.invalid(
-                    signer.path(), parts[0], "should be a domain with at least two segments separated by dots");
-        }
-        labels(problems, signer, parts[1], false);
-        if (signer.text().length() > LONGEST_SIGNER) {
-            problems.tooLong(signer, LONGEST_SIGNER);
-        }
-    }
-
-    /** The first bad label is told, since what is said of the others would be the same. */
-    private static void labels(Problems problems, View signer, String part, boolean domain) {
-        for (String label : part.split("\\.", -1)) {
-            List<String> details = domain ? Names.dns1123Label(label) : Names.dns1123Subdomain(label);
-            details.forEach(detail ->
-                    problems.invalid(signer.path(), part, "validating label " + GoText.quote(label) + ": " + detail));
-            if (!details.isEmpty()) {
-                return;
             }
         }
     }

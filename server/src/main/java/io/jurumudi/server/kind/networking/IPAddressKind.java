@@ -1,15 +1,21 @@
 package io.jurumudi.server.kind.networking;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jurumudi.machinery.Names;
+import io.jurumudi.machinery.Problems;
+import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Addresses;
+import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.MetadataChecks;
+import io.jurumudi.server.kind.Rules;
 import java.util.List;
+import java.util.Optional;
 
 /** An address that is taken. */
-public final class IPAddressKind {
+public final class IPAddressKind implements Rules {
     private IPAddressKind() {}
 
     public static KindBuilder define() {
@@ -17,16 +23,46 @@ public final class IPAddressKind {
                 .resource("ipaddresses")
                 .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .clusterScoped()
-                .names(name -> Addresses.isAddress(name)
-                        ? List.of()
-                        : List.of("must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"))
+                .names(IPAddressKind::nameProblems)
                 .shortNames("ip")
                 .columns(
                         Columns.name(),
                         Columns.text(
-                                "ParentRef",
-                                "What has the address.",
-                                (o, now) -> parent(o.path("spec").path("parentRef"))));
+                                        "ParentRef",
+                                        "What has the address.",
+                                        (o, now) -> parent(o.path("spec").path("parentRef")))
+                                .describedBy("spec", "parentRef"),
+                        Columns.age())
+                .rules(new IPAddressKind());
+    }
+
+    /** An address is named by itself, in the one way that is written. */
+    private static List<String> nameProblems(String name) {
+        String canonical = Addresses.canonical(name);
+        return Addresses.problem(name)
+                .or(() -> name.equals(canonical)
+                        ? Optional.empty()
+                        : Optional.of("must be in canonical form (\"" + canonical + "\")"))
+                .stream()
+                .toList();
+    }
+
+    @Override
+    public void validate(View object, Problems problems) {
+        View parent = object.at("spec", "parentRef");
+        if (!parent.exists()) {
+            problems.required(parent);
+            return;
+        }
+        Check.spelledIfAny(problems, parent.get("group"), Names::dns1123Subdomain);
+        Check.name(problems, parent.get("resource"), Names::pathSegment);
+        Check.name(problems, parent.get("name"), Names::pathSegment);
+        Check.spelledIfAny(problems, parent.get("namespace"), Names::pathSegment);
+    }
+
+    @Override
+    public void validateUpdate(View object, View old, Problems problems) {
+        Check.immutable(problems, object.at("spec", "parentRef"), old.at("spec", "parentRef"));
     }
 
     private static String parent(JsonNode reference) {

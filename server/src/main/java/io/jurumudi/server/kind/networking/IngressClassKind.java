@@ -13,9 +13,12 @@ import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.Rules;
+import java.util.List;
 
 /** Who implements an Ingress. */
 public final class IngressClassKind implements Rules {
+    private static final int LONGEST_CONTROLLER = 250;
+
     private IngressClassKind() {}
 
     public static KindBuilder define() {
@@ -25,17 +28,15 @@ public final class IngressClassKind implements Rules {
                 .clusterScoped()
                 .generation()
                 .columns(
-                        new Column(
-                                "Name",
-                                "string",
-                                "name",
-                                "The object's name, and whether it is the default.",
-                                0,
-                                (o, now) -> shownName(o)),
-                        Columns.text("Controller", "Who handles the class.", "spec", "controller"),
+                        new Column("Name", "string", "name", "", 0, (o, now) -> shownName(o))
+                                .describedBy("metadata", "name"),
+                        Columns.text(
+                                "Controller",
+                                "Controller that is responsible for handling this class",
+                                (o, now) -> o.path("spec").path("controller").asText("")),
                         Columns.text(
                                 "Parameters",
-                                "Where its settings are.",
+                                "A reference to a resource with additional parameters",
                                 (o, now) -> parameters(o.path("spec").path("parameters"))),
                         Columns.age())
                 .rules(new IngressClassKind());
@@ -49,29 +50,48 @@ public final class IngressClassKind implements Rules {
     @Override
     public void validate(View object, Problems problems) {
         View controller = object.at("spec", "controller");
-        if (Check.requiredText(problems, controller) && !controller.text().contains("/")) {
-            problems.invalid(controller, "must be a domain-prefixed path (such as \"acme.io/foo\")");
+        if (controller.size() > LONGEST_CONTROLLER) {
+            problems.tooLong(controller, LONGEST_CONTROLLER);
         }
+        Check.domainPrefixedPath(problems, controller);
         View parameters = object.at("spec", "parameters");
-        if (!parameters.exists()) {
-            return;
+        if (parameters.exists()) {
+            parameters(problems, parameters);
         }
-        Check.spelledIfAny(problems, parameters.get("apiGroup"), Names::dns1123Subdomain);
-        Check.requiredText(problems, parameters.get("kind"));
-        Check.requiredText(problems, parameters.get("name"));
-        boolean cluster = parameters.get("scope").is("Cluster");
-        Check.oneOf(problems, parameters.get("scope"), "Cluster", "Namespace");
-        if (cluster && parameters.get("namespace").exists()) {
-            problems.forbidden(parameters.get("namespace"), "`parameters.scope` is set to 'Cluster'");
-        } else if (!cluster && parameters.get("namespace").isEmpty()) {
-            problems.required(parameters.get("namespace"), "`parameters.scope` is set to 'Namespace'");
+    }
+
+    private static void parameters(Problems problems, View parameters) {
+        IngressRules.reference(problems, parameters);
+        View scope = parameters.get("scope");
+        View namespace = parameters.get("namespace");
+        switch (scope.text()) {
+            case "Cluster" -> {
+                if (namespace.exists()) {
+                    problems.forbidden(namespace, "`parameters.scope` is set to 'Cluster'");
+                }
+            }
+            case "Namespace" -> {
+                if (!namespace.exists()) {
+                    problems.required(namespace, "`parameters.scope` is set to 'Namespace'");
+                } else {
+                    Check.spelled(problems, namespace, Names::dns1123Label);
+                }
+            }
+            default -> problems.notSupported(scope, List.of("Cluster", "Namespace"));
         }
+    }
+
+    /** What changed is told first. */
+    @Override
+    public void validateReplacement(View object, View old, Problems problems) {
+        validateUpdate(object, old, problems);
+        validate(object, problems);
     }
 
     @Override
     public void defaults(ObjectNode object) {
         if (object.path("spec").path("parameters") instanceof ObjectNode parameters) {
-            Fill.text(parameters, "scope", "Cluster");
+            Fill.textIfAbsent(parameters, "scope", "Cluster");
         }
     }
 
