@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Collects what is wrong with an object, each with its path, in upstream's words. For one thread. */
 public final class Problems {
@@ -99,6 +100,11 @@ public final class Problems {
 
     public void add(Cause cause) {
         causes.add(cause);
+    }
+
+    /** Takes problems back. */
+    public void removeIf(Predicate<Cause> unwanted) {
+        causes.removeIf(unwanted);
     }
 
     public List<Cause> causes() {

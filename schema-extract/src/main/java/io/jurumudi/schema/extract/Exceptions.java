@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,10 @@ final class Exceptions {
 
     private final Map<String, Map<String, String>> pairs = new HashMap<>();
     private final Map<String, Set<String>> words = new HashMap<>();
+    private final List<Copy> copies = new ArrayList<>();
+
+    /** Types that the artifact no longer has in a package, but still has in another. */
+    record Copy(String from, String to, List<String> roots) {}
 
     private Exceptions() {}
 
@@ -34,7 +39,9 @@ final class Exceptions {
 
     private void add(List<String> line) {
         var keyword = line.getFirst();
-        if (PAIRS.contains(keyword)) {
+        if (keyword.equals("copy")) {
+            copies.add(new Copy(line.get(1), line.get(2), line.subList(3, line.size())));
+        } else if (PAIRS.contains(keyword)) {
             pairs.computeIfAbsent(keyword, k -> new HashMap<>()).put(line.get(1), line.size() > 2 ? line.get(2) : "");
         } else if (ZEROES.contains(keyword)) {
             var zero = pairs.computeIfAbsent("zero", k -> new HashMap<>());
@@ -42,6 +49,10 @@ final class Exceptions {
         } else {
             words.computeIfAbsent(keyword, k -> new HashSet<>()).addAll(line.subList(1, line.size()));
         }
+    }
+
+    List<Copy> copies() {
+        return copies;
     }
 
     boolean listed(String keyword, String name) {

@@ -32,6 +32,28 @@ final class Translator {
         this.aliases = aliases;
         this.messages = messages.stream().collect(Collectors.toMap(Message::fullName, Function.identity()));
         this.exceptions = exceptions;
+        exceptions.copies().forEach(copy -> copy.roots().forEach(root -> copy(copy, root)));
+    }
+
+    /** With what it is made of, as far as that is of the same package. */
+    private void copy(Exceptions.Copy copy, String name) {
+        var from = messages.get(copy.from() + "." + name);
+        var to = copy.to() + "." + name;
+        if (from == null || messages.containsKey(to)) {
+            return;
+        }
+        var prefix = "." + copy.from() + ".";
+        var fields = from.fields().stream()
+                .map(field -> new Message.Field(
+                        field.name(), field.number(), field.type().replace(prefix, "." + copy.to() + "."), field.doc()))
+                .toList();
+        messages.put(to, new Message(to, from.doc(), fields));
+        for (var field : from.fields()) {
+            int at = field.type().indexOf(prefix);
+            if (at >= 0) {
+                copy(copy, field.type().substring(at + prefix.length()).replace(">", ""));
+            }
+        }
     }
 
     Model translate() {

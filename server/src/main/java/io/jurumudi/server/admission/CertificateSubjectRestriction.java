@@ -1,6 +1,7 @@
 package io.jurumudi.server.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jurumudi.server.kind.certificates.CertificateRequest;
 import java.util.List;
 
 /** Nobody gets a client certificate for the group that may do everything: it could never be taken back. */

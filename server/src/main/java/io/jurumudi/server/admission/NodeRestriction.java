@@ -7,6 +7,7 @@ import io.jurumudi.machinery.GoText;
 import io.jurumudi.machinery.GroupResource;
 import io.jurumudi.server.admission.AdmissionRequest.Operation;
 import io.jurumudi.server.auth.Authorizer;
+import io.jurumudi.server.kind.certificates.CertificateRequest;
 import java.util.List;
 import java.util.Set;
 

@@ -287,6 +287,13 @@ public final class Kind {
         return facts.takesStatus;
     }
 
+    /** Takes out of what is wrong with an object what was not in the version in which it is written. */
+    public Problems forgive(Problems problems, String version) {
+        Optional.ofNullable(facts.formerly.get(apiVersion(version)))
+                .ifPresent(old -> problems.removeIf(old.forgiven()));
+        return problems;
+    }
+
     /** Everything that is wrong with a new object, its metadata included. */
     public Problems validate(ObjectNode object) {
         Problems problems = new Problems(hubSchema());

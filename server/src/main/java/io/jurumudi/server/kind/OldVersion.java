@@ -2,8 +2,10 @@ package io.jurumudi.server.kind;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.GroupVersionKind;
+import io.jurumudi.machinery.Status;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * A form in which objects of a kind were written once. It is served only where it is asked for; the server works on and stores the
@@ -13,9 +15,14 @@ import java.util.function.Consumer;
  * @param since the minor version of Kubernetes that deprecated it, and what to use instead; empty when nobody is told
  * @param renew turns an object of this form into the kind's own, in place, with the defaults that the form had
  * @param age turns an object of the kind's own form into this one, in place
+ * @param forgiven of what is wrong with an object of the kind's own form, what was not wrong in this one
  */
 public record OldVersion(
-        String apiVersion, Optional<Deprecation> since, Consumer<ObjectNode> renew, Consumer<ObjectNode> age) {
+        String apiVersion,
+        Optional<Deprecation> since,
+        Consumer<ObjectNode> renew,
+        Consumer<ObjectNode> age,
+        Predicate<Status.Cause> forgiven) {
 
     /**
      * @param deprecated of 1.x
@@ -33,21 +40,27 @@ public record OldVersion(
 
     /** One whose objects look as the kind's own do. */
     public static OldVersion of(String apiVersion) {
-        return new OldVersion(apiVersion, Optional.empty(), object -> {}, object -> {});
+        return new OldVersion(apiVersion, Optional.empty(), object -> {}, object -> {}, cause -> false);
     }
 
     public OldVersion deprecated(int minor, int removed, String replacement) {
-        return new OldVersion(apiVersion, Optional.of(new Deprecation(minor, removed, replacement)), renew, age);
+        Deprecation deprecation = new Deprecation(minor, removed, replacement);
+        return new OldVersion(apiVersion, Optional.of(deprecation), renew, age, forgiven);
     }
 
     /** With defaults that the kind's own form does not have, or has others. */
     public OldVersion defaults(Consumer<ObjectNode> fill) {
-        return new OldVersion(apiVersion, since, fill.andThen(renew), age);
+        return new OldVersion(apiVersion, since, fill.andThen(renew), age, forgiven);
     }
 
     /** With another look. */
     public OldVersion looks(Consumer<ObjectNode> toOwn, Consumer<ObjectNode> fromOwn) {
-        return new OldVersion(apiVersion, since, renew.andThen(toOwn), fromOwn);
+        return new OldVersion(apiVersion, since, renew.andThen(toOwn), fromOwn, forgiven);
+    }
+
+    /** With rules that were not so strict. */
+    public OldVersion forgiving(Predicate<Status.Cause> causes) {
+        return new OldVersion(apiVersion, since, renew, age, causes);
     }
 
     String group() {

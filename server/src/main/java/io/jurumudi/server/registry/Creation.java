@@ -75,7 +75,7 @@ final class Creation {
                 meta.generation(1);
             }
             kind.rules().prepareForCreate(object, call.context());
-            kind.validate(object).throwIfAny(call.groupKind(), meta.name());
+            kind.forgive(kind.validate(object), call.version()).throwIfAny(call.groupKind(), meta.name());
             kind.rules().warnings(View.of(object)).forEach(call.warnings());
             admission.validate(request(call, object));
             String key = Storage.key(kind, meta.namespace(), meta.name());

@@ -242,7 +242,7 @@ final class Update {
             case Subresource.Scale scale -> kind.validateUpdate(updated, existing);
             case Subresource.Custom custom -> kind.validateUpdate(updated, existing);
         };
-        problems.throwIfAny(call.groupKind(), call.name());
+        kind.forgive(problems, call.version()).throwIfAny(call.groupKind(), call.name());
         if (call.subresource().isEmpty()) {
             kind.rules().warningsOnUpdate(View.of(updated), View.of(existing)).forEach(call.warnings());
         }

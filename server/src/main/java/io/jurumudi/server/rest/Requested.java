@@ -6,6 +6,7 @@ import io.jurumudi.machinery.GroupVersionKind;
 import io.jurumudi.machinery.ManagedFields;
 import io.jurumudi.machinery.Status;
 import io.jurumudi.schema.ObjectType;
+import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.registry.Meta;
 import java.io.IOException;
 import java.util.List;
@@ -39,7 +40,9 @@ record Requested(RestCall call, Format format, WriteOptions options, ObjectNode 
                 call.info().subresource(),
                 call.now(),
                 List.of("status"));
-        return new Requested(call, format, options, managed);
+        Kind kind = call.kind();
+        ObjectNode own = type.kind().equals(kind.kind()) ? kind.convert(managed, kind.hubApiVersion()) : managed;
+        return new Requested(call, format, options, own);
     }
 
     /** Asks admission, which may change or refuse it. */
@@ -49,7 +52,8 @@ record Requested(RestCall call, Format format, WriteOptions options, ObjectNode 
 
     /** Answers with the object, completed. */
     void answer() throws IOException {
-        Answers.other(call, 201, object, format);
+        boolean own = object.path("kind").asText().equals(call.kind().kind());
+        Answers.other(call, 201, own ? call.served(object) : object, format);
     }
 
     /** Answers that it was done. */

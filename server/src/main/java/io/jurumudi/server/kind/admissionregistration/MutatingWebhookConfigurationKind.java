@@ -17,6 +17,7 @@ public final class MutatingWebhookConfigurationKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("admissionregistration.k8s.io", "v1", "MutatingWebhookConfiguration")
                 .resource("mutatingwebhookconfigurations")
+                .formerly(OldWebhooks.version())
                 .checksMetadata(MetadataChecks.WHOLE)
                 .takesAnyFinalizer()
                 .clusterScoped()

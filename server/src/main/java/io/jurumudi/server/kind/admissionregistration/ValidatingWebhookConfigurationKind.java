@@ -17,6 +17,7 @@ public final class ValidatingWebhookConfigurationKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("admissionregistration.k8s.io", "v1", "ValidatingWebhookConfiguration")
                 .resource("validatingwebhookconfigurations")
+                .formerly(OldWebhooks.version())
                 .checksMetadata(MetadataChecks.WHOLE)
                 .takesAnyFinalizer()
                 .clusterScoped()

@@ -20,6 +20,7 @@ public final class CustomResourceDefinitionKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("apiextensions.k8s.io", "v1", "CustomResourceDefinition")
                 .resource("customresourcedefinitions")
+                .formerly(OldDefinitions.version())
                 .takesAnyFinalizer()
                 .clusterScoped()
                 .shortNames("crd", "crds")

@@ -11,6 +11,7 @@ import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.MetadataChecks;
+import io.jurumudi.server.kind.OldVersion;
 import io.jurumudi.server.kind.Rules;
 import java.util.Base64;
 import java.util.List;
@@ -22,6 +23,8 @@ public final class APIServiceKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("apiregistration.k8s.io", "v1", "APIService")
                 .resource("apiservices")
+                .formerly(
+                        OldVersion.of("apiregistration.k8s.io/v1beta1").deprecated(19, 22, "apiregistration.k8s.io/v1"))
                 .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .takesAnyFinalizer()
                 .clusterScoped()

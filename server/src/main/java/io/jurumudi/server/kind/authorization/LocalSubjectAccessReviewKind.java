@@ -9,6 +9,7 @@ public final class LocalSubjectAccessReviewKind {
 
     public static KindBuilder define() {
         return Kind.named("authorization.k8s.io", "v1", "LocalSubjectAccessReview")
+                .formerly(OldReviews.version())
                 .notStored();
     }
 }

@@ -2,6 +2,7 @@ package io.jurumudi.server.kind.authorization;
 
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.OldVersion;
 
 /** What may I do? */
 public final class SelfSubjectRulesReviewKind {
@@ -9,6 +10,7 @@ public final class SelfSubjectRulesReviewKind {
 
     public static KindBuilder define() {
         return Kind.named("authorization.k8s.io", "v1", "SelfSubjectRulesReview")
+                .formerly(OldVersion.of("authorization.k8s.io/v1beta1").deprecated(19, 22, "authorization.k8s.io/v1"))
                 .clusterScoped()
                 .notStored();
     }

@@ -9,6 +9,7 @@ public final class SubjectAccessReviewKind {
 
     public static KindBuilder define() {
         return Kind.named("authorization.k8s.io", "v1", "SubjectAccessReview")
+                .formerly(OldReviews.version())
                 .clusterScoped()
                 .notStored();
     }

@@ -16,6 +16,7 @@ public final class HorizontalPodAutoscalerKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("autoscaling", "v2", "HorizontalPodAutoscaler")
                 .resource("horizontalpodautoscalers")
+                .formerly(OldAutoscalers.versions())
                 .alsoServed("v1")
                 .shortNames("hpa")
                 .categories("all")

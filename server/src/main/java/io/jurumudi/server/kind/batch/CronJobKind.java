@@ -10,6 +10,7 @@ import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.MetadataChecks;
+import io.jurumudi.server.kind.OldVersion;
 import io.jurumudi.server.kind.Rules;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +27,8 @@ public final class CronJobKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("batch", "v1", "CronJob")
                 .resource("cronjobs")
+                .formerly(
+                        OldVersion.of("batch/v1beta1").deprecated(21, 25, "batch/v1"), OldVersion.of("batch/v2alpha1"))
                 .checksMetadataWithStatus(MetadataChecks.NEVER)
                 .shortNames("cj")
                 .categories("all")

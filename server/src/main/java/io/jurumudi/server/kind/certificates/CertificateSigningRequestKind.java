@@ -45,6 +45,7 @@ public final class CertificateSigningRequestKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("certificates.k8s.io", "v1", "CertificateSigningRequest")
                 .resource("certificatesigningrequests")
+                .formerly(OldSigningRequests.version())
                 .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .checksMetadataWithStatus(MetadataChecks.CHANGE_AND_WHOLE)
                 .names(Names::pathSegment)

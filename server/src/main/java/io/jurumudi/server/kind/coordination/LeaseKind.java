@@ -6,6 +6,7 @@ import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.OldVersion;
 import io.jurumudi.server.kind.Rules;
 
 /** Who leads, or lives. */
@@ -15,6 +16,7 @@ public final class LeaseKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("coordination.k8s.io", "v1", "Lease")
                 .resource("leases")
+                .formerly(OldVersion.of("coordination.k8s.io/v1beta1").deprecated(19, 22, "coordination.k8s.io/v1"))
                 .takesAnyFinalizer()
                 .createsOnUpdate()
                 .noUnconditionalUpdate()

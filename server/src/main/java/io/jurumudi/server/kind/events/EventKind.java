@@ -6,6 +6,7 @@ import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.OldVersion;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.core.EventFields;
 import java.util.List;
@@ -28,7 +29,8 @@ public final class EventKind implements Rules {
     private EventKind() {}
 
     public static KindBuilder define() {
-        KindBuilder kind = Kind.named("events.k8s.io", "v1", "Event");
+        KindBuilder kind = Kind.named("events.k8s.io", "v1", "Event")
+                .formerly(OldVersion.of("events.k8s.io/v1beta1").deprecated(22, 25, ""));
         for (String field :
                 new String[] {"kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath"}) {
             kind.fieldAs("regarding." + field, "involvedObject." + field, "involvedObject", field);

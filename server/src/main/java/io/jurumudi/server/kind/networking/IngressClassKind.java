@@ -12,6 +12,7 @@ import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.MetadataChecks;
+import io.jurumudi.server.kind.OldVersion;
 import io.jurumudi.server.kind.Rules;
 import java.util.List;
 
@@ -24,6 +25,7 @@ public final class IngressClassKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("networking.k8s.io", "v1", "IngressClass")
                 .resource("ingressclasses")
+                .formerly(OldVersion.of("networking.k8s.io/v1beta1").deprecated(19, 22, "networking.k8s.io/v1"))
                 .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .clusterScoped()
                 .generation()

@@ -26,6 +26,7 @@ public final class IngressKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("networking.k8s.io", "v1", "Ingress")
                 .resource("ingresses")
+                .formerly(OldIngresses.versions())
                 .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .shortNames("ing")
                 .storedUnder("ingress")

@@ -10,6 +10,7 @@ import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.OldVersion;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.Selectors;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ public final class NetworkPolicyKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("networking.k8s.io", "v1", "NetworkPolicy")
                 .resource("networkpolicies")
+                .formerly(OldVersion.of("extensions/v1beta1").deprecated(9, 16, "networking.k8s.io/v1"))
                 .shortNames("netpol")
                 .generation()
                 .columns(

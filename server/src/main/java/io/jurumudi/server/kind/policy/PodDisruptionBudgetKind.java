@@ -19,6 +19,7 @@ public final class PodDisruptionBudgetKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("policy", "v1", "PodDisruptionBudget")
                 .resource("poddisruptionbudgets")
+                .formerly(OldBudgets.version())
                 .checksMetadata(MetadataChecks.NEVER)
                 .checksMetadataWithStatus(MetadataChecks.NEVER)
                 .names(Names::pathSegment)

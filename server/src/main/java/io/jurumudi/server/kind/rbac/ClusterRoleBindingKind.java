@@ -17,6 +17,7 @@ public final class ClusterRoleBindingKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("rbac.authorization.k8s.io", "v1", "ClusterRoleBinding")
                 .resource("clusterrolebindings")
+                .formerly(OldRoles.bindings())
                 .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .clusterScoped()
                 .createsOnUpdate()

@@ -16,6 +16,7 @@ public final class ClusterRoleKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("rbac.authorization.k8s.io", "v1", "ClusterRole")
                 .resource("clusterroles")
+                .formerly(OldRoles.roles())
                 .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .clusterScoped()
                 .createsOnUpdate()

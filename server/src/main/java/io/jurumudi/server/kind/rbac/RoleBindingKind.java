@@ -24,6 +24,7 @@ public final class RoleBindingKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("rbac.authorization.k8s.io", "v1", "RoleBinding")
                 .resource("rolebindings")
+                .formerly(OldRoles.bindings())
                 .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .createsOnUpdate()
                 .names(Names::pathSegment)

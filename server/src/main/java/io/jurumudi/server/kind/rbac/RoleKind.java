@@ -15,6 +15,7 @@ public final class RoleKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("rbac.authorization.k8s.io", "v1", "Role")
                 .resource("roles")
+                .formerly(OldRoles.roles())
                 .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .createsOnUpdate()
                 .names(Names::pathSegment)

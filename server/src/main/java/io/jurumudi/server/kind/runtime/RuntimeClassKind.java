@@ -8,6 +8,7 @@ import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.MetadataChecks;
+import io.jurumudi.server.kind.OldVersion;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.pod.SchedulingRules;
 
@@ -18,6 +19,7 @@ public final class RuntimeClassKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("node.k8s.io", "v1", "RuntimeClass")
                 .resource("runtimeclasses")
+                .formerly(OldVersion.of("node.k8s.io/v1beta1").deprecated(22, 25, ""))
                 .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .takesAnyFinalizer()
                 .clusterScoped()

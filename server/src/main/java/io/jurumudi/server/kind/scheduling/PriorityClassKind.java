@@ -8,6 +8,7 @@ import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.OldVersion;
 import io.jurumudi.server.kind.Rules;
 import java.util.Map;
 
@@ -22,6 +23,9 @@ public final class PriorityClassKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("scheduling.k8s.io", "v1", "PriorityClass")
                 .resource("priorityclasses")
+                .formerly(
+                        OldVersion.of("scheduling.k8s.io/v1beta1").deprecated(14, 22, "scheduling.k8s.io/v1"),
+                        OldVersion.of("scheduling.k8s.io/v1alpha1"))
                 .clusterScoped()
                 .shortNames("pc")
                 .generation()

@@ -10,6 +10,7 @@ import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.OldVersion;
 import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
 import java.util.HashSet;
@@ -30,6 +31,7 @@ public final class CSIDriverKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("storage.k8s.io", "v1", "CSIDriver")
                 .resource("csidrivers")
+                .formerly(OldVersion.of("storage.k8s.io/v1beta1").deprecated(19, 22, "storage.k8s.io/v1"))
                 .clusterScoped()
                 .noUnconditionalUpdate()
                 .columns(

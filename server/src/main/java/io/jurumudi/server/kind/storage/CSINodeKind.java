@@ -9,6 +9,7 @@ import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.MetadataChecks;
+import io.jurumudi.server.kind.OldVersion;
 import io.jurumudi.server.kind.Rules;
 import java.util.HashSet;
 import java.util.Set;
@@ -22,6 +23,7 @@ public final class CSINodeKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("storage.k8s.io", "v1", "CSINode")
                 .resource("csinodes")
+                .formerly(OldVersion.of("storage.k8s.io/v1beta1").deprecated(17, 22, "storage.k8s.io/v1"))
                 .checksMetadata(MetadataChecks.WHOLE)
                 .clusterScoped()
                 .noUnconditionalUpdate()

@@ -8,6 +8,7 @@ import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.NodeLabels;
+import io.jurumudi.server.kind.OldVersion;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.Selectors;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class CSIStorageCapacityKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("storage.k8s.io", "v1", "CSIStorageCapacity")
                 .resource("csistoragecapacities")
+                .formerly(OldVersion.of("storage.k8s.io/v1beta1").deprecated(24, 27, "storage.k8s.io/v1"))
                 .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .noUnconditionalUpdate()
                 .rules(new CSIStorageCapacityKind());

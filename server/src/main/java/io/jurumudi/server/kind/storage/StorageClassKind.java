@@ -14,6 +14,7 @@ import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.NodeLabels;
+import io.jurumudi.server.kind.OldVersion;
 import io.jurumudi.server.kind.Rules;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ public final class StorageClassKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("storage.k8s.io", "v1", "StorageClass")
                 .resource("storageclasses")
+                .formerly(OldVersion.of("storage.k8s.io/v1beta1").deprecated(19, 22, "storage.k8s.io/v1"))
                 .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .clusterScoped()
                 .shortNames("sc")

@@ -11,6 +11,7 @@ import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.MetadataChecks;
+import io.jurumudi.server.kind.OldVersion;
 import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.WrittenMetadata;
@@ -28,6 +29,7 @@ public final class VolumeAttachmentKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("storage.k8s.io", "v1", "VolumeAttachment")
                 .resource("volumeattachments")
+                .formerly(OldVersion.of("storage.k8s.io/v1beta1").deprecated(19, 22, "storage.k8s.io/v1"))
                 .checksMetadata(MetadataChecks.WHOLE)
                 .checksMetadataWithStatus(MetadataChecks.WHOLE)
                 .writesWithStatus(WrittenMetadata.IDENTITY)

@@ -6,6 +6,7 @@ import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.MetadataChecks;
+import io.jurumudi.server.kind.OldVersion;
 import io.jurumudi.server.kind.Rules;
 import java.util.List;
 
@@ -16,6 +17,7 @@ public final class VolumeAttributesClassKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("storage.k8s.io", "v1", "VolumeAttributesClass")
                 .resource("volumeattributesclasses")
+                .formerly(OldVersion.of("storage.k8s.io/v1beta1").deprecated(34, 37, "storage.k8s.io/v1"))
                 .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .clusterScoped()
                 .shortNames("vac")

@@ -1,4 +1,4 @@
-package io.jurumudi.server.admission;
+package io.jurumudi.server.kind.certificates;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -17,13 +17,13 @@ import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 
 /** For whom a certificate is asked. */
-record CertificateRequest(List<String> commonNames, List<String> organizations) {
+public record CertificateRequest(List<String> commonNames, List<String> organizations) {
 
     /**
      * @param spec of a CertificateSigningRequest
      * @throws IllegalArgumentException when it holds no request
      */
-    static CertificateRequest of(JsonNode spec) {
+    public static CertificateRequest of(JsonNode spec) {
         String pem = new String(Base64.getDecoder().decode(spec.path("request").asText("")), StandardCharsets.US_ASCII);
         try (PEMParser parser = new PEMParser(new StringReader(pem))) {
             if (parser.readObject() instanceof PKCS10CertificationRequest request) {
