@@ -223,7 +223,7 @@ public final class ApiServer implements AutoCloseable {
                     response.headers().set("Content-Type", ServerMetrics.contentType());
                     response.body().write(metrics.text());
                 })
-                .keys(tokens, "https://" + config.advertiseAddress() + "/openid/v1/jwks");
+                .keys(tokens, () -> "https://" + advertised() + "/openid/v1/jwks");
     }
 
     private Optional<String> storeHealth() {

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Every path that is no resource: health, version, discovery, keys. */
 final class OtherPaths {
@@ -64,12 +65,16 @@ final class OtherPaths {
         return tree(path, (request, response) -> health(path, health, request, response));
     }
 
-    OtherPaths keys(ServiceAccountTokens tokens, String keySetUrl) {
-        page(
-                "/.well-known/openid-configuration",
-                (request, response) -> raw(response, "application/json", tokens.discovery(keySetUrl)));
-        return page(
-                "/openid/v1/jwks", (request, response) -> raw(response, "application/jwk-set+json", tokens.keySet()));
+    /** What verifies service account tokens; whoever reads it may keep it for an hour. */
+    OtherPaths keys(ServiceAccountTokens tokens, Supplier<String> keySetUrl) {
+        page("/.well-known/openid-configuration", (request, response) -> {
+            response.headers().set("Cache-Control", "public, max-age=3600");
+            raw(response, "application/json", tokens.discovery(keySetUrl.get()));
+        });
+        return page("/openid/v1/jwks", (request, response) -> {
+            response.headers().set("Cache-Control", "public, max-age=3600");
+            raw(response, "application/jwk-set+json", tokens.keySet());
+        });
     }
 
     void answer(Request request, Response response) throws Exception {
