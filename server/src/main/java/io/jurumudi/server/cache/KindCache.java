@@ -68,8 +68,10 @@ public final class KindCache {
     void load(List<KeyValue> stored, long revision) {
         SortedSnapshot<CachedObject> objects = SortedSnapshot.empty();
         for (KeyValue item : stored) {
-            objects =
-                    objects.with(item.key(), CachedObject.of(item.key(), item.value(), item.modRevision(), selectable));
+            Optional<CachedObject> object = read(item.key(), item.value(), item.modRevision());
+            if (object.isPresent()) {
+                objects = objects.with(item.key(), object.get());
+            }
         }
         lock.lock();
         try {
@@ -133,21 +135,14 @@ public final class KindCache {
             long revision = state.revision;
             for (Event change : changes) {
                 Optional<CachedObject> previous = objects.get(change.key());
-                CacheEvent event;
-                if (change.type() == Event.Type.DELETE) {
-                    if (previous.isEmpty()) {
-                        continue;
-                    }
-                    objects = objects.without(change.key());
-                    event = new CacheEvent(
-                            CacheEvent.Type.DELETED, previous.get().withRevision(change.revision()), previous);
-                } else {
-                    CachedObject object =
-                            CachedObject.of(change.key(), change.current().value(), change.revision(), selectable);
-                    objects = objects.with(change.key(), object);
-                    event = new CacheEvent(
-                            previous.isEmpty() ? CacheEvent.Type.ADDED : CacheEvent.Type.MODIFIED, object, previous);
+                Optional<CacheEvent> seen = event(change, previous);
+                if (seen.isEmpty()) {
+                    continue;
                 }
+                CacheEvent event = seen.get();
+                objects = event.type() == CacheEvent.Type.DELETED
+                        ? objects.without(change.key())
+                        : objects.with(change.key(), event.object());
                 revision = change.revision();
                 window.add(event, objects);
                 tellListeners(event);

@@ -5,6 +5,7 @@ import io.jurumudi.machinery.GroupVersionKind;
 import io.jurumudi.machinery.Json;
 import io.jurumudi.machinery.MediaType;
 import io.jurumudi.machinery.Protobuf;
+import io.jurumudi.machinery.Status;
 import io.jurumudi.server.cache.CacheEvent;
 import io.jurumudi.server.cache.CachedObject;
 import io.jurumudi.server.table.Tables;
@@ -47,11 +48,15 @@ final class Events {
         ObjectNode object = Json.object();
         object.put("kind", call.kind().kind()).put("apiVersion", call.kind().apiVersion(call.version()));
         ObjectNode metadata = object.putObject("metadata").put("resourceVersion", Long.toString(revision));
-        metadata.putNull("creationTimestamp");
         if (initialEnd) {
             metadata.putObject("annotations").put(INITIAL_END, "true");
         }
         return event("BOOKMARK", call.formats().encode(shaped(object), format));
+    }
+
+    /** Tells a client why there will be no more events. */
+    byte[] failure(Status status) {
+        return event("ERROR", call.formats().encode(status.toJson(), format.whole()));
     }
 
     private byte[] encode(CachedObject object) {

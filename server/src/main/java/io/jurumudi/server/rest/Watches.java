@@ -1,5 +1,6 @@
 package io.jurumudi.server.rest;
 
+import io.jurumudi.machinery.ApiException;
 import io.jurumudi.machinery.MediaType;
 import io.jurumudi.server.cache.CacheEvent;
 import io.jurumudi.server.cache.CachedObject;
@@ -32,6 +33,11 @@ final class Watches {
         void flush() throws IOException;
     }
 
+    /** Writes the events of one watch. */
+    private interface Stream {
+        void writeTo(Sink sink) throws IOException;
+    }
+
     private final Supplier<Duration> defaultTimeout;
     private final ServerMetrics metrics;
 
@@ -47,30 +53,47 @@ final class Watches {
         ListOptions options = ListOptions.parse(call.request().query(), true, one);
         Selection selection = options.selection(call.kind(), call.namespace());
         long revision = options.watchRevision();
-        boolean needsNewest = options.resourceVersion().isEmpty();
-        boolean needsRevision = options.sendInitialEvents().isPresent() && revision > 0;
-        Optional<Long> notBefore = needsNewest ? Optional.empty() : Optional.of(needsRevision ? revision : 0);
+        // Only who is sent the state as it was then needs to wait for it; who is sent changes waits for those anyway.
+        boolean needsRevision = options.sendInitialEvents().orElse(false) && revision > 0;
+        Optional<Long> notBefore =
+                options.resourceVersion().isEmpty() ? Optional.empty() : Optional.of(needsRevision ? revision : 0);
         KindCache.Start start = options.start(call.registry().cachedRevision());
         Duration timeout = options.timeoutSeconds()
                 .filter(seconds -> seconds > 0)
                 .map(Duration::ofSeconds)
                 .orElseGet(defaultTimeout);
-        try (Watcher watcher = call.registry().watch(selection, start, notBefore)) {
+        Events events = new Events(call, format);
+        Watcher begun;
+        try {
+            begun = call.registry().watch(selection, start, notBefore);
+        } catch (ApiException refused) {
+            // A request that was understood is a watch from here on, and what goes wrong with a watch is one of its
+            // events.
+            stream(call, format, sink -> {
+                sink.send(events.failure(refused.status()));
+                sink.flush();
+            });
+            return;
+        }
+        try (Watcher watcher = begun) {
             call.request().onAbort(watcher::stop);
             call.request().onClosing(watcher::stop);
-            if (call.request().wantsUpgrade("websocket")) {
-                try (WebSocket socket = call.response().acceptWebSocket("")) {
-                    Sink sink = new SocketSink(socket, format.mediaType() != MediaType.PROTOBUF);
-                    run(call, watcher, options.bookmarks(), timeout, format, counted(call, sink));
-                }
-            } else {
-                call.sendWarnings();
-                call.response().headers().set("Content-Type", format.mediaType().streamed());
-                call.response().headers().set("Cache-Control", "no-cache, private");
-                Sink sink = new StreamSink(call.response().body(), format.mediaType() == MediaType.PROTOBUF);
-                run(call, watcher, options.bookmarks(), timeout, format, counted(call, sink));
-            }
+            stream(call, format, sink -> run(watcher, options.bookmarks(), timeout, events, sink));
         }
+    }
+
+    private void stream(RestCall call, Format format, Stream stream) throws IOException {
+        boolean binary = format.mediaType() == MediaType.PROTOBUF;
+        if (call.request().wantsUpgrade("websocket")) {
+            try (WebSocket socket = call.response().acceptWebSocket("")) {
+                stream.writeTo(counted(call, new SocketSink(socket, !binary)));
+            }
+            return;
+        }
+        call.sendWarnings();
+        call.response().headers().set("Content-Type", format.mediaType().streamed());
+        call.response().headers().set("Cache-Control", "no-cache, private");
+        stream.writeTo(counted(call, new StreamSink(call.response().body(), binary)));
     }
 
     private Sink counted(RestCall call, Sink sink) {
@@ -89,10 +112,8 @@ final class Watches {
         };
     }
 
-    private static void run(
-            RestCall call, Watcher watcher, boolean bookmarks, Duration timeout, Format format, Sink sink)
+    private static void run(Watcher watcher, boolean bookmarks, Duration timeout, Events events, Sink sink)
             throws IOException {
-        Events events = new Events(call, format);
         long end = System.nanoTime() + timeout.toNanos();
         long nextBookmark = System.nanoTime() + BOOKMARK_EVERY.toNanos();
         long lastBookmark = end - LAST_BOOKMARK.toNanos();
