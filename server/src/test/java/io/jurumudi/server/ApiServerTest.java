@@ -184,9 +184,53 @@ class ApiServerTest {
         server.start();
         admin = new LocalClient(server, User.superuser("admin"));
         LocalClient.Answer expired = admin.get(CONFIG_MAPS + "?watch=1&resourceVersion=1");
-        assertThat(expired.code()).isEqualTo(410);
-        assertThat(expired.at("/reason")).isEqualTo("Expired");
+        assertThat(expired.at("/type")).isEqualTo("ERROR");
+        assertThat(expired.at("/object/code")).isEqualTo("410");
+        assertThat(expired.at("/object/reason")).isEqualTo("Expired");
         assertThat(admin.get(CONFIG_MAPS + "/a").code()).isEqualTo(200);
+    }
+
+    @Test
+    void aPageThatExpiredCanBeContinuedAtTheNewestState() throws Exception {
+        for (String name : List.of("a", "b", "c")) {
+            admin.post(CONFIG_MAPS, configMap(name, ""));
+        }
+        String token = admin.get(CONFIG_MAPS + "?limit=1").at("/metadata/continue");
+        admin.delete(CONFIG_MAPS + "/b", "");
+        server.close();
+        store.compact(store.revision());
+        server = new ApiServer(ApiServerConfig.defaults(), store);
+        server.start();
+        admin = new LocalClient(server, User.superuser("admin"));
+        LocalClient.Answer expired = admin.get(CONFIG_MAPS + "?limit=1&continue=" + token);
+        assertThat(expired.code()).isEqualTo(410);
+        LocalClient.Answer rest = admin.get(CONFIG_MAPS + "?limit=1&continue=" + expired.at("/metadata/continue"));
+        assertThat(rest.at("/items/0/metadata/name")).isEqualTo("c");
+    }
+
+    @Test
+    void aDryRunThatSaysNothingIsRefused() {
+        admin.post(CONFIG_MAPS, configMap("a", ""));
+        assertThat(admin.delete(CONFIG_MAPS + "/a?dryRun=", "").code()).isEqualTo(422);
+        assertThat(admin.get(CONFIG_MAPS + "/a").code()).isEqualTo(200);
+    }
+
+    @Test
+    void whoAppliesAScaleOwnsTheCount() {
+        String deployments = "/apis/apps/v1/namespaces/default/deployments";
+        admin.post(
+                deployments,
+                "{\"metadata\":{\"name\":\"d\"},\"spec\":{\"selector\":{\"matchLabels\":{\"a\":\"b\"}},\"template\":{\"metadata\":"
+                        + "{\"labels\":{\"a\":\"b\"}},\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"i\"}]}}}}");
+        LocalClient.Answer applied = admin.patch(
+                "application/apply-patch+yaml",
+                deployments + "/d/scale?fieldManager=m&force=true",
+                "{\"apiVersion\":\"autoscaling/v1\",\"kind\":\"Scale\",\"metadata\":{\"name\":\"d\"},\"spec\":{\"replicas\":4}}");
+        assertThat(applied.at("/spec/replicas")).isEqualTo("4");
+        ObjectNode owned = admin.get(deployments + "/d").json();
+        assertThat(owned.at("/metadata/managedFields/0/manager").asText()).isEqualTo("m");
+        assertThat(owned.at("/metadata/managedFields/0/subresource").asText()).isEqualTo("scale");
+        assertThat(owned.at("/spec/replicas").asInt()).isEqualTo(4);
     }
 
     @Test

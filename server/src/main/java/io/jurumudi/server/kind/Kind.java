@@ -191,6 +191,26 @@ public final class Kind {
         return !facts.custom && facts.qualifiesFinalizers;
     }
 
+    /** A deletion answers with the object even when it is gone; that of other kinds with a Status. */
+    public boolean returnsDeleted() {
+        return facts.returnsDeleted;
+    }
+
+    /** Nothing is owned by such objects, so that deleting them need not look for it. */
+    public boolean ownsNothing() {
+        return facts.ownsNothing;
+    }
+
+    /** A deletion that does not say what becomes of the objects owned leaves them. */
+    public boolean orphansByDefault() {
+        return facts.orphans;
+    }
+
+    /** What a client is told that does so; empty: nothing. */
+    public Optional<String> orphanWarning() {
+        return facts.orphanWarning;
+    }
+
     /** How long objects live after their last write; empty: for ever. */
     public Optional<Duration> timeToLive() {
         return facts.timeToLive;

@@ -43,6 +43,10 @@ public final class KindBuilder {
     MetadataChecks checks = MetadataChecks.CHANGE;
     MetadataChecks statusChecks = MetadataChecks.CHANGE;
     WrittenMetadata statusMetadata = WrittenMetadata.ALL;
+    boolean returnsDeleted;
+    boolean ownsNothing;
+    boolean orphans;
+    Optional<String> orphanWarning = Optional.empty();
     boolean qualifiesFinalizers = true;
     boolean createsOnUpdate;
     boolean unconditionalUpdate = true;
@@ -237,6 +241,30 @@ public final class KindBuilder {
     public KindBuilder noUnconditionalUpdate() {
         unconditionalUpdate = false;
         return this;
+    }
+
+    /** See {@link Kind#returnsDeleted()}. */
+    public KindBuilder returnsDeleted() {
+        returnsDeleted = true;
+        return this;
+    }
+
+    /** See {@link Kind#ownsNothing()}. */
+    public KindBuilder ownsNothing() {
+        ownsNothing = true;
+        return this;
+    }
+
+    /** See {@link Kind#orphansByDefault()}. */
+    public KindBuilder orphansByDefault() {
+        orphans = true;
+        return this;
+    }
+
+    /** @param warning see {@link Kind#orphanWarning()} */
+    public KindBuilder orphansByDefault(String warning) {
+        orphanWarning = Optional.of(warning);
+        return orphansByDefault();
     }
 
     public KindBuilder timeToLive(Duration duration) {

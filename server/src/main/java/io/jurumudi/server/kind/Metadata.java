@@ -101,7 +101,9 @@ final class Metadata {
             String path = owners.path();
             GroupVersionKind gvk = GroupVersionKind.of(
                     owner.get("apiVersion").text(), owner.get("kind").text());
-            if (gvk.version().isEmpty()) {
+            boolean version =
+                    !gvk.version().isEmpty() && owner.get("apiVersion").text().split("/").length <= 2;
+            if (!version) {
                 problems.invalid(path + ".apiVersion", owner.get("apiVersion").text(), "version must not be empty");
             }
             for (String field : List.of("kind", "name", "uid")) {

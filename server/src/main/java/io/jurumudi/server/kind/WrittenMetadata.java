@@ -33,6 +33,15 @@ public enum WrittenMetadata {
         this.kept = kept;
     }
 
+    /** What nobody comes to own by such a write, as paths into the object. */
+    public List<String> unowned() {
+        return switch (this) {
+            case ALL -> List.of();
+            case ALL_BUT_LABELS -> List.of("metadata.labels");
+            case IDENTITY, MANAGERS -> List.of("metadata");
+        };
+    }
+
     /** Takes back what may not be changed this way. */
     public void restore(ObjectNode metadata, JsonNode old) {
         for (String field : kept) {

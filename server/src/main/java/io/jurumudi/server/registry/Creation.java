@@ -35,11 +35,25 @@ final class Creation {
     ObjectNode create(Call call, ObjectNode object) {
         Identity.checkNamespace(call, object);
         Identity.dedupOwners(call, object);
+        checkNoRevision(call, object);
         resetStatus(call.kind(), object);
         Identity.wipe(object);
         ObjectNode managed = Managed.update(call, Optional.empty(), object);
         admission.admit(request(call, managed));
         return store(call, managed);
+    }
+
+    /** Upstream's storage says so, which a dry run never reaches and to which what is no number is none. */
+    private static void checkNoRevision(Call call, ObjectNode object) {
+        String revision = Meta.of(object).resourceVersion();
+        if (call.dryRun()) {
+            return;
+        }
+        if (revision.matches("\\d{1,19}") && !revision.matches("0+")) {
+            throw new ApiException(Status.failure(
+                    500, "", "resourceVersion should not be set on objects to be created", Optional.empty()));
+        }
+        Meta.of(object).set("resourceVersion", "");
     }
 
     /** Stores what was made by an apply to an object that does not exist, managed fields included. */

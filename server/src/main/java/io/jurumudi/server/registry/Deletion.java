@@ -182,7 +182,7 @@ final class Deletion {
     }
 
     private static boolean orphans(Kind kind, List<String> finalizers, DeleteOptions options) {
-        if (ownsNothing(kind)) {
+        if (kind.ownsNothing()) {
             return false;
         }
         if (options.orphanDependents().isPresent()) {
@@ -191,11 +191,11 @@ final class Deletion {
         if (options.propagation().isPresent()) {
             return options.propagation().get() == DeleteOptions.Propagation.ORPHAN;
         }
-        return firstOf(finalizers).map(ORPHAN::equals).orElse(orphansByDefault(kind));
+        return firstOf(finalizers).map(ORPHAN::equals).orElse(kind.orphansByDefault());
     }
 
     private static boolean deletesFirst(Kind kind, List<String> finalizers, DeleteOptions options) {
-        if (ownsNothing(kind) || options.orphanDependents().isPresent()) {
+        if (kind.ownsNothing() || options.orphanDependents().isPresent()) {
             return false;
         }
         if (options.propagation().isPresent()) {
@@ -208,16 +208,5 @@ final class Deletion {
         return finalizers.stream()
                 .filter(finalizer -> finalizer.equals(ORPHAN) || finalizer.equals(FOREGROUND))
                 .findFirst();
-    }
-
-    /** Events own nothing, and there are far too many of them to mark each. */
-    private static boolean ownsNothing(Kind kind) {
-        return kind.plural().equals("events");
-    }
-
-    /** Two kinds are old enough to leave their pods behind unless told otherwise. */
-    private static boolean orphansByDefault(Kind kind) {
-        return (kind.group().equals("batch") && kind.plural().equals("jobs"))
-                || (kind.group().isEmpty() && kind.plural().equals("replicationcontrollers"));
     }
 }

@@ -46,7 +46,6 @@ final class Identity {
     void begin(ObjectNode object, Instant now) {
         Meta meta = Meta.of(object);
         meta.set("uid", uid()).set("creationTimestamp", Meta.time(now));
-        meta.set("resourceVersion", "");
         if (meta.name().isEmpty() && !meta.generateName().isEmpty()) {
             meta.set("name", generatedName(meta.generateName()));
         }
@@ -78,6 +77,11 @@ final class Identity {
 
     /** The same owner twice is one owner, and the client is told. */
     static void dedupOwners(Call call, ObjectNode object) {
+        dedupOwners(call, object, "");
+    }
+
+    /** @param when as the client is told, where it was not the client that sent them so */
+    static void dedupOwners(Call call, ObjectNode object, String when) {
         JsonNode owners = object.path("metadata").path("ownerReferences");
         Set<JsonNode> seen = new HashSet<>();
         ArrayNode kept = Json.array();
@@ -86,11 +90,11 @@ final class Identity {
                 kept.add(owner);
             } else {
                 call.warnings()
-                        .accept(
-                                ".metadata.ownerReferences contains duplicate entries; API server dedups owner references in"
-                                        + " 1.20+, and may reject such requests as early as 1.24; please fix your requests; duplicate"
-                                        + " UID(s) observed: "
-                                        + owner.path("uid").asText());
+                        .accept(".metadata.ownerReferences contains duplicate entries" + when
+                                + "; API server dedups owner references in"
+                                + " 1.20+, and may reject such requests as early as 1.24; please fix your requests; duplicate"
+                                + " UID(s) observed: "
+                                + owner.path("uid").asText());
             }
         });
         if (kept.size() < owners.size()) {

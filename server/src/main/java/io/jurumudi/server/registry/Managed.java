@@ -10,6 +10,7 @@ import io.jurumudi.server.kind.Subresource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Managed fields of objects in a kind's preferred version, kept in terms of the version a client speaks. */
 final class Managed {
@@ -70,16 +71,18 @@ final class Managed {
     }
 
     private static List<String> ofOtherPaths(Call call) {
+        Kind kind = call.kind();
         if (call.subresource().isEmpty()) {
-            return call.kind().hasStatus() ? List.of("status") : List.of();
+            return kind.hasStatus() ? List.of("status") : List.of();
         }
-        if (call.subresource().get() instanceof Subresource.Status) {
-            return call.kind().schema(call.version()).fields().stream()
-                    .map(Field::name)
-                    .filter(name -> !WITH_STATUS.contains(name))
-                    .toList();
+        if (!(call.subresource().get() instanceof Subresource.Status)) {
+            return List.of();
         }
-        return List.of();
+        Stream<String> others = kind.schema(call.version()).fields().stream()
+                .map(Field::name)
+                .filter(name -> !WITH_STATUS.contains(name));
+        return Stream.concat(others, kind.writtenWithStatus().unowned().stream())
+                .toList();
     }
 
     /** Whether two objects differ in nothing but the times of their managed fields. */

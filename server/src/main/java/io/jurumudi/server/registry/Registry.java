@@ -17,7 +17,6 @@ import io.jurumudi.store.KeyValue;
 import io.jurumudi.store.Store;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -286,7 +285,17 @@ public final class Registry {
 
     /** The refusal of a write that was meant for another object of the same name. */
     public static ApiException uidMismatch(Kind kind, String namespace, String name, String wanted, String there) {
-        String key = Storage.key(kind, namespace, name).substring("/registry".length());
+        return notThatUid(
+                kind, name, Storage.key(kind, namespace, name).substring("/registry".length()), wanted, there);
+    }
+
+    /** As {@link #uidMismatch(Kind, String, String, String, String)} where upstream's storage itself finds it. */
+    public static ApiException storedUidMismatch(
+            Kind kind, String namespace, String name, String wanted, String there) {
+        return notThatUid(kind, name, Storage.key(kind, namespace, name), wanted, there);
+    }
+
+    private static ApiException notThatUid(Kind kind, String name, String key, String wanted, String there) {
         return ApiException.conflict(
                 new GroupResource(kind.group(), kind.plural()),
                 name,
@@ -300,28 +309,4 @@ public final class Registry {
     public long cachedRevision() {
         return cache.revision();
     }
-
-    /** Kinds whose deletion answers with the object; the others answer with a Status once the object is gone. */
-    public static boolean returnsDeleted(Kind kind) {
-        return RETURNS_DELETED.contains(kind.toString());
-    }
-
-    private static final List<String> RETURNS_DELETED = List.of(
-            "namespaces",
-            "persistentvolumeclaims",
-            "persistentvolumes",
-            "pods",
-            "podtemplates",
-            "resourcequotas",
-            "serviceaccounts",
-            "services",
-            "csidrivers.storage.k8s.io",
-            "csinodes.storage.k8s.io",
-            "storageclasses.storage.k8s.io",
-            "volumeattachments.storage.k8s.io",
-            "volumeattributesclasses.storage.k8s.io",
-            "deviceclasses.resource.k8s.io",
-            "resourceclaims.resource.k8s.io",
-            "resourceclaimtemplates.resource.k8s.io",
-            "resourceslices.resource.k8s.io");
 }

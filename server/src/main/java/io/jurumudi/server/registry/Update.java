@@ -25,6 +25,8 @@ final class Update {
     /** What came of it. */
     record Result(ObjectNode object, boolean created) {}
 
+    private static final String AFTER_ADMISSION = " after mutating admission happens";
+
     private static final String MODIFIED =
             "the object has been modified; please apply your changes to the latest version and try again";
 
@@ -87,7 +89,11 @@ final class Update {
                 if (!uid.isEmpty()) {
                     throw uidMismatch(call, uid, "");
                 }
-                yield creation.create(call, object.deepCopy());
+                ObjectNode created = object.deepCopy();
+                if (!call.dryRun()) {
+                    Meta.of(created).set("resourceVersion", "");
+                }
+                yield creation.create(call, created);
             }
             case Change.Apply(ObjectNode applied, boolean force) -> {
                 String uid = Meta.of(applied).uid();
@@ -123,7 +129,8 @@ final class Update {
         };
         Identity.checkNamespace(call, updated);
         Identity.checkName(call, updated);
-        Identity.dedupOwners(call, updated);
+        // Upstream looks at what a patch made only where it looks at what admission made.
+        Identity.dedupOwners(call, updated, change instanceof Change.Replace ? "" : AFTER_ADMISSION);
         ObjectNode masked = mask(call, updated, existing);
         ObjectNode managed =
                 change instanceof Change.Apply ? masked : Managed.update(call, Optional.of(existing), masked);

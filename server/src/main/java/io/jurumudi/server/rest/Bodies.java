@@ -52,24 +52,42 @@ final class Bodies {
         if (sent.equals(wanted)) {
             return;
         }
-        String cannot = sent.kind() + " in version " + GoText.quote(sent.version()) + " cannot be handled as a "
-                + wanted.kind();
-        boolean known = call.registry()
-                .kinds()
-                .kind(sent.group(), sent.kind())
-                .filter(kind -> kind.servedVersions().contains(sent.version()))
-                .isPresent();
-        if (sent.kind().equals(wanted.kind()) && known) {
+        if (sent.kind().equals(wanted.kind()) && known(call, sent)) {
             throw ApiException.badRequest("the API version in the data (" + apiVersion(sent)
                     + ") does not match the expected API version (" + apiVersion(wanted) + ")");
         }
-        if (known || sent.kind().equals("List")) {
-            throw ApiException.badRequest(cannot + ": converting (" + sent.version() + "." + sent.kind() + ") to ("
-                    + (wanted.group().isEmpty() ? "core" : wanted.group().replaceFirst("\\..*", "")) + "."
-                    + wanted.kind() + "): unknown conversion");
+        throw Decoder.cannotHandle(sent, wanted.kind(), misfit(call, sent, wanted));
+    }
+
+    /** @throws ApiException BadRequest when an object says of itself that it is something which cannot be made into what is wanted */
+    static void checkConvertible(RestCall call, ObjectNode object, GroupVersionKind wanted) {
+        GroupVersionKind sent = completed(
+                GroupVersionKind.of(
+                        object.path("apiVersion").asText(""),
+                        object.path("kind").asText("")),
+                wanted);
+        boolean otherVersion = sent.kind().equals(wanted.kind()) && known(call, sent);
+        if (!sent.equals(wanted) && !otherVersion) {
+            throw Decoder.cannotHandle(sent, wanted.kind(), misfit(call, sent, wanted));
         }
-        throw ApiException.badRequest(cannot + ": no kind " + GoText.quote(sent.kind()) + " is registered for version "
-                + GoText.quote(apiVersion(sent)) + " in scheme \"k8s/pkg/api/legacyscheme/scheme.go:30\"");
+    }
+
+    private static boolean known(RestCall call, GroupVersionKind kind) {
+        return call.registry()
+                .kinds()
+                .kind(kind.group(), kind.kind())
+                .filter(k -> k.servedVersions().contains(kind.version()))
+                .isPresent();
+    }
+
+    private static String misfit(RestCall call, GroupVersionKind sent, GroupVersionKind wanted) {
+        if (known(call, sent) || sent.kind().equals("List")) {
+            return "converting (" + sent.version() + "." + sent.kind() + ") to ("
+                    + (wanted.group().isEmpty() ? "core" : wanted.group().replaceFirst("\\..*", "")) + "."
+                    + wanted.kind() + "): unknown conversion";
+        }
+        return "no kind " + GoText.quote(sent.kind()) + " is registered for version " + GoText.quote(apiVersion(sent))
+                + " in scheme \"k8s/pkg/api/legacyscheme/scheme.go:30\"";
     }
 
     private static String apiVersion(GroupVersionKind kind) {

@@ -16,6 +16,7 @@ import io.jurumudi.server.registry.Registry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -27,11 +28,18 @@ final class Deletes {
 
     private Deletes() {}
 
+    private static void warnOfOrphans(RestCall call, DeleteOptions options) {
+        if (options.propagation().isEmpty() && options.orphanDependents().isEmpty()) {
+            call.kind().orphanWarning().ifPresent(call::warn);
+        }
+    }
+
     static void delete(RestCall call) throws IOException {
         Format format = call.formats().output(call.request(), false);
         Asked asked = options(call);
+        warnOfOrphans(call, asked.options);
         Registry.Deleted deleted = call.registry().delete(call.call(asked.dryRun, ""), asked.options);
-        boolean asObject = Registry.returnsDeleted(call.kind()) || !(deleted.gone() || deleted.waiting());
+        boolean asObject = call.kind().returnsDeleted() || !(deleted.gone() || deleted.waiting());
         int code = !deleted.gone()
                         && asked.options
                                 .orphanDependents()
@@ -61,6 +69,7 @@ final class Deletes {
         Format format = call.formats().output(call.request(), false);
         ListOptions list = ListOptions.parse(call.request().query(), false);
         Asked asked = options(call);
+        warnOfOrphans(call, asked.options);
         ListPage page = call.registry()
                 .deleteAll(
                         call.call(asked.dryRun, ""),
@@ -80,12 +89,11 @@ final class Deletes {
             return of(
                     Decoder.decode(body, format, call.metaType("DeleteOptions")).tree());
         }
-        return fromBody(body, format);
+        return fromBody(call, body, format);
     }
 
     private static Asked fromQuery(Query query) {
         OptionalLong grace = query.first("gracePeriodSeconds")
-                .filter(v -> !v.isEmpty())
                 .map(Checks::integer)
                 .map(OptionalLong::of)
                 .orElse(OptionalLong.empty());
@@ -95,15 +103,39 @@ final class Deletes {
         return checked(grace, Optional.empty(), Optional.empty(), orphan, query.first("propagationPolicy"), dryRun);
     }
 
-    private static Asked fromBody(byte[] body, MediaType format) {
-        ObjectNode options;
+    private static Asked fromBody(RestCall call, byte[] body, MediaType format) {
+        JsonNode options;
         try {
-            options = format == MediaType.YAML ? Yaml.read(body) : Json.read(body);
+            options = format == MediaType.YAML ? Yaml.read(body) : Json.readAny(body);
         } catch (Json.MalformedException e) {
             throw ApiException.badRequest("couldn't get version/kind; json parse error: " + e.getMessage());
         }
-        checkTypes(options);
-        return of(options);
+        if (options.isNull()) {
+            return of(options);
+        }
+        if (!(options instanceof ObjectNode object)) {
+            throw ApiException.badRequest("couldn't get version/kind; json parse error: json: cannot unmarshal "
+                    + options.getNodeType().name().toLowerCase(Locale.ROOT)
+                    + " into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\";"
+                    + " Kind string \"json:\\\"kind,omitempty\\\"\" }");
+        }
+        checkKind(object);
+        ObjectNode typed;
+        try {
+            typed = Decoder.decode(object, call.metaType("DeleteOptions")).tree();
+        } catch (ApiException misfit) {
+            throw ApiException.badRequest(misfit.getMessage().replaceFirst("^.* cannot be handled as a [^:]*: ", ""));
+        }
+        return of(typed);
+    }
+
+    private static void checkKind(ObjectNode options) {
+        String kind = options.path("kind").asText("");
+        if (!kind.isEmpty() && !kind.equals("DeleteOptions")) {
+            throw ApiException.badRequest("no kind \"" + kind + "\" is registered for version \""
+                    + options.path("apiVersion").asText("")
+                    + "\" in scheme \"k8s.io/apimachinery/pkg/apis/meta/internalversion/scheme/register.go:27\"");
+        }
     }
 
     /** Of a DeleteOptions object; an absent one says nothing. */
@@ -119,19 +151,6 @@ final class Deletes {
                 orphan.isBoolean() ? Optional.of(orphan.asBoolean()) : Optional.empty(),
                 text(options.path("propagationPolicy")),
                 dryRun);
-    }
-
-    private static void checkTypes(ObjectNode options) {
-        String kind = options.path("kind").asText("");
-        if (!kind.isEmpty() && !kind.equals("DeleteOptions")) {
-            throw ApiException.badRequest("decoded object cannot be converted to DeleteOptions");
-        }
-        JsonNode grace = options.path("gracePeriodSeconds");
-        if (!grace.isMissingNode() && !grace.isNull() && !grace.isIntegralNumber()) {
-            throw ApiException.badRequest("json: cannot unmarshal "
-                    + (grace.isTextual() ? "string" : grace.isNumber() ? "number " + grace.asText() : "object")
-                    + " into Go struct field DeleteOptions.gracePeriodSeconds of type int64");
-        }
     }
 
     private static Optional<String> text(JsonNode node) {

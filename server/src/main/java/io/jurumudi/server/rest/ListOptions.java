@@ -35,12 +35,8 @@ record ListOptions(
         if (!name.isEmpty()) {
             fields += (fields.isEmpty() ? "" : ",") + "metadata.name=" + name;
         }
-        long limit = query.first("limit")
-                .filter(v -> !v.isEmpty())
-                .map(Checks::integer)
-                .orElse(0L);
-        Optional<Long> timeout =
-                query.first("timeoutSeconds").filter(v -> !v.isEmpty()).map(Checks::integer);
+        long limit = query.first("limit").map(Checks::integer).orElse(0L);
+        Optional<Long> timeout = query.first("timeoutSeconds").map(Checks::integer);
         ListOptions options = new ListOptions(
                 LabelSelector.parse(query.first("labelSelector", "")),
                 FieldSelector.parse(fields),

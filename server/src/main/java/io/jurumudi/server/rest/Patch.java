@@ -69,22 +69,27 @@ final class Patch {
      * What became of a patched object once it is read again. A patch may make an object that is none any more; that is the patch's
      * fault, not the body's form, and so another answer than that to a bad body.
      *
-     * @param shown what the answer shows of a patch that does so
+     * @param patch what the answer shows of a strategic merge patch that does so; of others it shows the object
      */
     static ObjectNode decoded(
             RestCall call,
-            JsonNode shown,
+            Type type,
+            JsonNode patch,
             ObjectNode patched,
             GroupVersionKind wanted,
             ObjectType schema,
             WriteOptions options) {
         try {
+            if (type != Type.STRATEGIC) { // whose objects never leave their type
+                Bodies.checkConvertible(call, patched, wanted);
+            }
             Decoder.Decoded decoded = Decoder.decode(patched, schema);
             Bodies.problems(call, wanted, decoded.problems(), options);
             return decoded.tree();
         } catch (ApiException misfit) {
             String why = misfit.getMessage().replaceFirst("^.* cannot be handled as a [^:]*: ", "");
-            String value = Json.text(JsonNodeFactory.instance.textNode(Json.text(shown)));
+            String value =
+                    Json.text(JsonNodeFactory.instance.textNode(Json.text(type == Type.STRATEGIC ? patch : patched)));
             throw ApiException.invalid(
                     new GroupKind("", ""),
                     "",

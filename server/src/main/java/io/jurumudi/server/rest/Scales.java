@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.ApiException;
 import io.jurumudi.machinery.GroupKind;
+import io.jurumudi.machinery.GroupResource;
 import io.jurumudi.machinery.Json;
 import io.jurumudi.machinery.LabelSelector;
 import io.jurumudi.machinery.Status;
@@ -40,12 +41,14 @@ final class Scales {
         if (verb == Verb.UPDATE) {
             options = WriteOptions.parse(call.request(), "UpdateOptions", Optional.empty());
             ObjectNode sent = Bodies.typed(call, scale.kind(), call.type(scale.kind()), options);
-            change = new Change.Compute(object -> merged(call, object, sent));
+            change = new Change.Compute(object -> replaced(call, object, sent));
         } else {
             Patch.Type type = Patch.Type.of(call.request().headers().first("Content-Type", ""));
             byte[] body = call.request().body().readAllBytes();
             options = WriteOptions.parse(call.request(), "PatchOptions", Optional.of(type));
-            change = new Change.Compute(patched(call, type, body, options));
+            change = type == Patch.Type.APPLY
+                    ? applied(call, Writes.applied(body, scale.kind()), options)
+                    : new Change.Compute(patched(call, type, body, options));
         }
         ObjectNode updated =
                 call.registry().update(call.call(options), change, () -> {}).object();
@@ -53,9 +56,6 @@ final class Scales {
     }
 
     private UnaryOperator<ObjectNode> patched(RestCall call, Patch.Type type, byte[] body, WriteOptions options) {
-        if (type == Patch.Type.APPLY) {
-            throw Failures.unnamed("apply is not supported on scale");
-        }
         JsonNode patch = Patch.read(type, body);
         return object -> {
             ObjectNode before = of(object);
@@ -63,11 +63,40 @@ final class Scales {
             before.withObjectProperty("spec")
                     .put("replicas", at(object, scale.specReplicas()).asLong(0));
             ObjectNode patched = Patch.apply(type, call.type(scale.kind()), before, patch);
-            return merged(
-                    call,
-                    object,
-                    Patch.decoded(call, patched, patched, scale.kind(), call.type(scale.kind()), options));
+            ObjectNode sent = Patch.decoded(call, type, patch, patched, scale.kind(), call.type(scale.kind()), options);
+            String uid = Meta.of(sent).uid();
+            String there = Meta.of(object).uid();
+            if (!uid.isEmpty() && !uid.equals(there)) {
+                throw ApiException.conflict(
+                        new GroupResource(call.kind().group(), call.kind().plural() + "/scale"),
+                        call.name(),
+                        "Precondition failed: UID in precondition: " + uid + ", UID in object meta: " + there);
+            }
+            return merged(call, object, sent);
         };
+    }
+
+    private ObjectNode replaced(RestCall call, ObjectNode object, ObjectNode sent) {
+        String uid = Meta.of(sent).uid();
+        String there = Meta.of(object).uid();
+        if (!uid.isEmpty() && !uid.equals(there)) {
+            throw Registry.storedUidMismatch(call.kind(), call.namespace(), call.name(), uid, there);
+        }
+        return merged(call, object, sent);
+    }
+
+    /** Whoever applies a scale owns the count in the object that is scaled. */
+    private Change applied(RestCall call, ObjectNode sent, WriteOptions options) {
+        ObjectNode object = Json.object()
+                .put("apiVersion", call.kind().apiVersion(call.version()))
+                .put("kind", call.kind().kind());
+        object.set("metadata", Meta.of(sent).node());
+        JsonNode replicas = sent.path("spec").path("replicas");
+        if (!replicas.isMissingNode()) {
+            checkCount(call, replicas);
+            set(object, scale.specReplicas(), replicas.asLong());
+        }
+        return new Change.Apply(object, options.force());
     }
 
     private ObjectNode of(ObjectNode object) {
@@ -111,6 +140,16 @@ final class Scales {
     private ObjectNode merged(RestCall call, ObjectNode object, ObjectNode sent) {
         Meta meta = Meta.of(sent);
         JsonNode replicas = sent.path("spec").path("replicas");
+        checkCount(call, replicas);
+        Meta.of(object)
+                .set("name", meta.name())
+                .set("namespace", meta.namespace())
+                .set("resourceVersion", meta.resourceVersion());
+        set(object, scale.specReplicas(), replicas.asLong(0));
+        return object;
+    }
+
+    private void checkCount(RestCall call, JsonNode replicas) {
         if (!replicas.isMissingNode() && replicas.asLong() < 0) {
             throw ApiException.invalid(
                     new GroupKind(scale.kind().group(), scale.kind().kind()),
@@ -120,20 +159,6 @@ final class Scales {
                             "Invalid value: " + replicas + ": must be greater than or equal to 0",
                             "spec.replicas")));
         }
-        if (!meta.uid().isEmpty() && !meta.uid().equals(Meta.of(object).uid())) {
-            throw Registry.uidMismatch(
-                    call.kind(),
-                    call.namespace(),
-                    call.name(),
-                    meta.uid(),
-                    Meta.of(object).uid());
-        }
-        Meta.of(object).set("resourceVersion", meta.resourceVersion());
-        if (!meta.name().isEmpty()) {
-            Meta.of(object).set("name", meta.name());
-        }
-        set(object, scale.specReplicas(), replicas.asLong(0));
-        return object;
     }
 
     private static JsonNode at(JsonNode object, List<String> path) {

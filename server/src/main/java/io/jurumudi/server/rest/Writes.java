@@ -46,7 +46,7 @@ final class Writes {
         byte[] body = call.request().body().readAllBytes();
         WriteOptions options = WriteOptions.parse(call.request(), "PatchOptions", Optional.of(type));
         Change change = type == Patch.Type.APPLY
-                ? new Change.Apply(applied(call, body), options.force())
+                ? new Change.Apply(applied(body, call.kind().gvk(call.version())), options.force())
                 : new Change.Compute(patched(call, type, body, options));
         answer(call, call.registry().update(call.call(options), change, mayCreate(call)), format);
     }
@@ -64,36 +64,29 @@ final class Writes {
             ObjectNode served = call.served(object);
             ObjectNode patched = Patch.apply(type, kind.schema(call.version()), served, patch);
             GroupVersionKind wanted = kind.gvk(call.version());
-            ObjectNode tree = Patch.decoded(
-                    call,
-                    type == Patch.Type.STRATEGIC ? patch : patched,
-                    patched,
-                    wanted,
-                    kind.schema(call.version()),
-                    options);
+            ObjectNode tree = Patch.decoded(call, type, patch, patched, wanted, kind.schema(call.version()), options);
             tree.put("kind", kind.kind()).put("apiVersion", kind.apiVersion(call.version()));
             return Bodies.hub(kind, tree);
         };
     }
 
-    private static ObjectNode applied(RestCall call, byte[] body) {
+    /** What a client applies; it must say what it is. */
+    static ObjectNode applied(byte[] body, GroupVersionKind wanted) {
         ObjectNode applied;
         try {
             applied = Yaml.read(body);
         } catch (Json.MalformedException e) {
             throw ApiException.badRequest("error decoding YAML: " + e.getMessage());
         }
-        Kind kind = call.kind();
-        String apiVersion = kind.apiVersion(call.version());
         String sent = applied.path("apiVersion").asText("");
         String sentKind = applied.path("kind").asText("");
-        if (sent.isEmpty() || !sentKind.equals(kind.kind())) {
+        if (sent.isEmpty() || !sentKind.equals(wanted.kind())) {
             throw ApiException.badRequest(
                     "invalid object type: " + (sent.contains("/") ? sent : "/" + sent) + ", Kind=" + sentKind);
         }
-        if (!sent.equals(apiVersion)) {
+        if (!sent.equals(wanted.apiVersion())) {
             throw ApiException.badRequest("Incorrect version specified in apply patch. Specified patch version: " + sent
-                    + ", expected: " + apiVersion);
+                    + ", expected: " + wanted.apiVersion());
         }
         return applied;
     }

@@ -31,7 +31,6 @@ public final class DeploymentKind implements Rules {
                 .generation()
                 .scale("spec", "selector")
                 .status()
-                .undoes("status", "metadata.labels")
                 .columns(
                         Columns.name(),
                         Columns.text(

@@ -28,6 +28,9 @@ public final class JobKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("batch", "v1", "Job")
                 .resource("jobs")
+                .orphansByDefault(
+                        "child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them"
+                                + " or set propagationPolicy=Orphan to suppress this warning")
                 .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .categories("all")
                 .generation()

@@ -23,7 +23,7 @@ public final class EventKind implements Rules {
     private EventKind() {}
 
     public static KindBuilder define() {
-        KindBuilder kind = Kind.named("", "v1", "Event").checksMetadata(MetadataChecks.NEVER);
+        KindBuilder kind = Kind.named("", "v1", "Event").ownsNothing().checksMetadata(MetadataChecks.NEVER);
         for (String field :
                 new String[] {"kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath"}) {
             kind.field("involvedObject." + field, "involvedObject", field);

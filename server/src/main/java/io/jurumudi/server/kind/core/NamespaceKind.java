@@ -27,7 +27,9 @@ public final class NamespaceKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("", "v1", "Namespace")
                 .resource("namespaces")
+                .returnsDeleted()
                 .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
+                .undoes("finalize", "status")
                 .clusterScoped()
                 .shortNames("ns")
                 .without(Verb.DELETECOLLECTION)

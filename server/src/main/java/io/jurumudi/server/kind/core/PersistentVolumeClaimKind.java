@@ -23,6 +23,7 @@ public final class PersistentVolumeClaimKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("", "v1", "PersistentVolumeClaim")
                 .resource("persistentvolumeclaims")
+                .returnsDeleted()
                 .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .shortNames("pvc")
                 .status()

@@ -78,6 +78,7 @@ public final class PersistentVolumeKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("", "v1", "PersistentVolume")
                 .resource("persistentvolumes")
+                .returnsDeleted()
                 .checksMetadata(MetadataChecks.WHOLE_TWICE)
                 .clusterScoped()
                 .shortNames("pv")

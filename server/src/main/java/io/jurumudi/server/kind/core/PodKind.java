@@ -46,6 +46,7 @@ public final class PodKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("", "v1", "Pod")
                 .resource("pods")
+                .returnsDeleted()
                 .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .shortNames("po")
                 .categories("all")

@@ -17,6 +17,7 @@ public final class PodTemplateKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("", "v1", "PodTemplate")
                 .resource("podtemplates")
+                .returnsDeleted()
                 .generation()
                 .columns(
                         Columns.name(),

@@ -22,6 +22,7 @@ public final class ReplicationControllerKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("", "v1", "ReplicationController")
                 .resource("replicationcontrollers")
+                .orphansByDefault()
                 .shortNames("rc")
                 .categories("all")
                 .storedUnder("controllers")

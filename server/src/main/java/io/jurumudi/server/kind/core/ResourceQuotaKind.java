@@ -20,6 +20,7 @@ public final class ResourceQuotaKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("", "v1", "ResourceQuota")
                 .resource("resourcequotas")
+                .returnsDeleted()
                 .shortNames("quota")
                 .status()
                 .columns(

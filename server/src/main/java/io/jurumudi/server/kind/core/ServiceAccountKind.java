@@ -16,6 +16,7 @@ public final class ServiceAccountKind {
     public static KindBuilder define() {
         return Kind.named("", "v1", "ServiceAccount")
                 .resource("serviceaccounts")
+                .returnsDeleted()
                 .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .shortNames("sa")
                 .subresource(new Subresource.Custom(

@@ -24,6 +24,7 @@ public final class ServiceKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("", "v1", "Service")
                 .resource("services")
+                .returnsDeleted()
                 .names(Names::dns1123Label)
                 .shortNames("svc")
                 .categories("all")

@@ -30,6 +30,7 @@ public final class EventKind implements Rules {
 
     public static KindBuilder define() {
         KindBuilder kind = Kind.named("events.k8s.io", "v1", "Event")
+                .ownsNothing()
                 .formerly(OldVersion.of("events.k8s.io/v1beta1").deprecated(22, 25, ""));
         for (String field :
                 new String[] {"kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath"}) {

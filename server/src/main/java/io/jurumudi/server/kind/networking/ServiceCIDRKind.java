@@ -20,7 +20,6 @@ public final class ServiceCIDRKind implements Rules {
                 .writesWithStatus(WrittenMetadata.IDENTITY)
                 .clusterScoped()
                 .status()
-                .undoes("status", "metadata")
                 .columns(
                         Columns.name(),
                         Columns.text(

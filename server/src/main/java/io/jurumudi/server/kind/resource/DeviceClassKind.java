@@ -16,6 +16,7 @@ public final class DeviceClassKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("resource.k8s.io", "v1", "DeviceClass")
                 .resource("deviceclasses")
+                .returnsDeleted()
                 .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .clusterScoped()
                 .generation()

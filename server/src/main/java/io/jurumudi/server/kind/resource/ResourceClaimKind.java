@@ -26,6 +26,7 @@ public final class ResourceClaimKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("resource.k8s.io", "v1", "ResourceClaim")
                 .resource("resourceclaims")
+                .returnsDeleted()
                 .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .writesWithStatus(WrittenMetadata.IDENTITY)
                 .status()

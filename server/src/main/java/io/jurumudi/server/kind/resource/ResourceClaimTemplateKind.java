@@ -17,6 +17,7 @@ public final class ResourceClaimTemplateKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("resource.k8s.io", "v1", "ResourceClaimTemplate")
                 .resource("resourceclaimtemplates")
+                .returnsDeleted()
                 .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .columns(Columns.name(), Columns.age())
                 .rules(new ResourceClaimTemplateKind());

@@ -29,6 +29,7 @@ public final class ResourceSliceKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("resource.k8s.io", "v1", "ResourceSlice")
                 .resource("resourceslices")
+                .returnsDeleted()
                 .clusterScoped()
                 .generation()
                 .field("spec.nodeName", "spec", "nodeName")

@@ -32,6 +32,7 @@ public final class CSIDriverKind implements Rules {
         return Kind.named("storage.k8s.io", "v1", "CSIDriver")
                 .resource("csidrivers")
                 .formerly(OldVersion.of("storage.k8s.io/v1beta1").deprecated(19, 22, "storage.k8s.io/v1"))
+                .returnsDeleted()
                 .clusterScoped()
                 .noUnconditionalUpdate()
                 .columns(

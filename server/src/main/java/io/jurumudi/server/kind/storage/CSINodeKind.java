@@ -24,6 +24,7 @@ public final class CSINodeKind implements Rules {
         return Kind.named("storage.k8s.io", "v1", "CSINode")
                 .resource("csinodes")
                 .formerly(OldVersion.of("storage.k8s.io/v1beta1").deprecated(17, 22, "storage.k8s.io/v1"))
+                .returnsDeleted()
                 .checksMetadata(MetadataChecks.WHOLE)
                 .clusterScoped()
                 .noUnconditionalUpdate()

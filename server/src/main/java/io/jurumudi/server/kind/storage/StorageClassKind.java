@@ -31,6 +31,7 @@ public final class StorageClassKind implements Rules {
         return Kind.named("storage.k8s.io", "v1", "StorageClass")
                 .resource("storageclasses")
                 .formerly(OldVersion.of("storage.k8s.io/v1beta1").deprecated(19, 22, "storage.k8s.io/v1"))
+                .returnsDeleted()
                 .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .clusterScoped()
                 .shortNames("sc")

@@ -30,13 +30,13 @@ public final class VolumeAttachmentKind implements Rules {
         return Kind.named("storage.k8s.io", "v1", "VolumeAttachment")
                 .resource("volumeattachments")
                 .formerly(OldVersion.of("storage.k8s.io/v1beta1").deprecated(19, 22, "storage.k8s.io/v1"))
+                .returnsDeleted()
                 .checksMetadata(MetadataChecks.WHOLE)
                 .checksMetadataWithStatus(MetadataChecks.WHOLE)
                 .writesWithStatus(WrittenMetadata.IDENTITY)
                 .clusterScoped()
                 .noUnconditionalUpdate()
                 .status()
-                .undoes("status", "metadata")
                 .columns(
                         new Column(
                                         "Name",

@@ -18,6 +18,7 @@ public final class VolumeAttributesClassKind implements Rules {
         return Kind.named("storage.k8s.io", "v1", "VolumeAttributesClass")
                 .resource("volumeattributesclasses")
                 .formerly(OldVersion.of("storage.k8s.io/v1beta1").deprecated(34, 37, "storage.k8s.io/v1"))
+                .returnsDeleted()
                 .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .clusterScoped()
                 .shortNames("vac")
