@@ -242,28 +242,28 @@ public final class Check {
 
     /** An address that something else than this very host can be reached at. */
     public static void endpointAddress(Problems problems, View view) {
-        Addresses.parse(view.text())
-                .ifPresentOrElse(
-                        address -> {
-                            if (address.isAnyLocalAddress()) {
-                                invalidText(problems, view, "may not be unspecified (" + view.text() + ")");
-                            }
-                            if (address.isLoopbackAddress()) {
-                                invalidText(problems, view, "may not be in the loopback range (127.0.0.0/8, ::1/128)");
-                            }
-                            if (address.isLinkLocalAddress()) {
-                                invalidText(
-                                        problems,
-                                        view,
-                                        "may not be in the link-local range (169.254.0.0/16, fe80::/10)");
-                            }
-                            if (address.isMCLinkLocal()) {
-                                invalidText(
-                                        problems,
-                                        view,
-                                        "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)");
-                            }
-                        },
-                        () -> address(problems, view));
+        if (Addresses.problem(view.text()).isPresent()) {
+            address(problems, view);
+        } else {
+            reachable(problems, view);
+        }
+    }
+
+    /** Nothing but what {@link #endpointAddress} says of addresses in order. */
+    public static void reachable(Problems problems, View view) {
+        Addresses.parse(view.text()).ifPresent(address -> {
+            if (address.isAnyLocalAddress()) {
+                invalidText(problems, view, "may not be unspecified (" + view.text() + ")");
+            }
+            if (address.isLoopbackAddress()) {
+                invalidText(problems, view, "may not be in the loopback range (127.0.0.0/8, ::1/128)");
+            }
+            if (address.isLinkLocalAddress()) {
+                invalidText(problems, view, "may not be in the link-local range (169.254.0.0/16, fe80::/10)");
+            }
+            if (address.isMCLinkLocal()) {
+                invalidText(problems, view, "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)");
+            }
+        });
     }
 }

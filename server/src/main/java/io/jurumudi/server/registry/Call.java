@@ -64,8 +64,11 @@ public record Call(
         return new GroupResource(kind.group(), kind.plural());
     }
 
+    /** What complaints call the kind: as it is stored, whichever group serves it. */
     GroupKind groupKind() {
-        return new GroupKind(kind.group(), kind.kind());
+        String stored = kind.storedApiVersion();
+        int slash = stored.indexOf('/');
+        return new GroupKind(slash < 0 ? "" : stored.substring(0, slash), kind.kind());
     }
 
     /** The same request about another object. */

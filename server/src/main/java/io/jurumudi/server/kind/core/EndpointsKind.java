@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.Names;
 import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
+import io.jurumudi.server.kind.Addresses;
 import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
@@ -43,9 +44,7 @@ public final class EndpointsKind implements Rules {
             }
             for (String list : List.of("addresses", "notReadyAddresses")) {
                 for (View address : subset.get(list).items()) {
-                    Check.spelledIfAny(problems, address.get("hostname"), Names::dns1123Label);
-                    Check.spelledIfAny(problems, address.get("nodeName"), Names::dns1123Subdomain);
-                    Check.endpointAddress(problems, address.get("ip"));
+                    address(problems, address);
                 }
             }
             boolean several = subset.get("ports").size() > 1;
@@ -54,11 +53,53 @@ public final class EndpointsKind implements Rules {
                     problems.required(port.get("name"));
                 }
                 Check.spelledIfAny(problems, port.get("name"), Names::dns1123Label);
-                Check.range(problems, port.get("port"), 1, 65535);
+                Names.portNumber(port.get("port").number(0))
+                        .forEach(detail -> problems.invalid(port.get("port"), detail));
                 Check.oneOf(problems, port.get("protocol"), "SCTP", "TCP", "UDP");
-                Check.spelledIfAny(problems, port.get("appProtocol"), Names::qualifiedName);
+                if (port.get("appProtocol").exists()) {
+                    Check.spelled(problems, port.get("appProtocol"), Names::qualifiedName);
+                }
             }
         }
+    }
+
+    private static void address(Problems problems, View address) {
+        View ip = address.get("ip");
+        Check.address(problems, ip);
+        Check.spelledIfAny(problems, address.get("hostname"), Names::dns1123Label);
+        if (address.get("nodeName").exists()) {
+            Check.spelled(problems, address.get("nodeName"), Names::dns1123Subdomain);
+        }
+        boolean readable = Addresses.problem(ip.text())
+                .filter(detail -> detail.startsWith("must be a valid"))
+                .isEmpty();
+        if (readable) {
+            Check.reachable(problems, ip);
+        } else {
+            Check.invalidText(problems, ip, "must be a valid IP address");
+        }
+    }
+
+    /** What was wrong before may stay as it was. */
+    @Override
+    public void validateReplacement(View object, View old, Problems problems) {
+        if (!object.get("subsets").sameAs(old.get("subsets"))) {
+            validate(object, problems);
+        }
+    }
+
+    @Override
+    public List<String> warnings(View object) {
+        List<String> warnings = new ArrayList<>();
+        for (View subset : object.get("subsets").items()) {
+            for (String list : List.of("addresses", "notReadyAddresses")) {
+                for (View address : subset.get(list).items()) {
+                    View ip = address.get("ip");
+                    Addresses.warning(ip.path(), ip.text()).ifPresent(warnings::add);
+                }
+            }
+        }
+        return warnings;
     }
 
     @Override

@@ -5,44 +5,44 @@ import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Check;
 
-/** Rules that both forms of an event share, under the names each has for the fields. */
-public final class EventFields {
+/**
+ * Rules that both forms of an event share, under the names each has for the fields. Complaints name them as the stored form does, but for who reports.
+ *
+ * @param about the object that the event happened to
+ * @param reporter who says so
+ * @param message what happened, for people
+ */
+public record EventFields(String about, String reporter, String message) {
     private static final int SHORT = 128;
     private static final int LONG = 1024;
 
-    private EventFields() {}
-
-    /** What an event that says when it happened must say besides. */
-    public static void validate(Problems problems, View event, String reporter, String message) {
-        View controller = event.get(reporter);
-        if (controller.isEmpty()) {
-            problems.required(controller);
+    /** An event that says when it happened must say more besides. */
+    public void validate(Problems problems, View event) {
+        String namespace = event.at("metadata", "namespace").text();
+        View ofObject = View.of(event.at(about, "namespace").node(), "involvedObject.namespace");
+        boolean timed = event.get("eventTime").exists();
+        boolean anywhere =
+                namespace.equals("default") || (timed ? namespace.equals("kube-system") : namespace.isEmpty());
+        boolean elsewhere = !timed && !ofObject.text().equals(namespace);
+        if (ofObject.isEmpty() ? !anywhere : elsewhere) {
+            Check.invalidText(problems, ofObject, "does not match event.namespace");
         }
-        Check.spelled(problems, controller, Names::qualifiedName);
-        for (String field : new String[] {"reportingInstance", "action", "reason"}) {
-            if (event.get(field).isEmpty()) {
-                problems.required(event.get(field));
+        if (timed) {
+            View controller = event.get(reporter);
+            Check.requiredText(problems, controller);
+            Check.spelled(problems, controller, Names::qualifiedName);
+            for (String field : new String[] {"reportingInstance", "action", "reason"}) {
+                Check.requiredText(problems, event.get(field));
+                limit(problems, event.get(field), field, SHORT);
             }
-            limit(problems, event.get(field), field, SHORT);
+            limit(problems, event.get(message), "message", LONG);
         }
-        limit(problems, event.get(message), "message", LONG);
+        Names.dns1123Subdomain(namespace).forEach(detail -> problems.invalid("namespace", namespace, detail));
     }
 
     private static void limit(Problems problems, View text, String path, int most) {
         if (text.size() > most) {
             problems.invalid(path, "", "can have at most " + most + " characters");
-        }
-    }
-
-    /** A series is more than one. */
-    public static void series(Problems problems, View series) {
-        if (series.exists()) {
-            if (series.get("count").number(0) < 2) {
-                problems.invalid("series.count", "", "should be at least 2");
-            }
-            if (!series.get("lastObservedTime").exists()) {
-                problems.required(series.get("lastObservedTime"));
-            }
         }
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
-import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Column;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
@@ -19,6 +18,8 @@ import java.util.Locale;
 public final class EventKind implements Rules {
     /** How long events are kept, upstream's default. */
     public static final Duration KEPT = Duration.ofHours(1);
+
+    private static final EventFields FIELDS = new EventFields("involvedObject", "reportingComponent", "message");
 
     private EventKind() {}
 
@@ -41,20 +42,7 @@ public final class EventKind implements Rules {
 
     @Override
     public void validate(View object, Problems problems) {
-        View namespace = object.at("metadata", "namespace");
-        View about = object.at("involvedObject", "namespace");
-        boolean timed = object.get("eventTime").exists();
-        if (about.isEmpty()) {
-            boolean anywhere = namespace.is("default") || (timed && namespace.is("kube-system"));
-            if (!anywhere && !namespace.isEmpty()) {
-                Check.invalidText(problems, about, "does not match event.namespace");
-            }
-        } else if (!timed && !about.text().equals(namespace.text())) {
-            Check.invalidText(problems, about, "does not match event.namespace");
-        }
-        if (timed) {
-            EventFields.validate(problems, object, "reportingComponent", "message");
-        }
+        FIELDS.validate(problems, object);
     }
 
     /** The columns of both forms; they look at the stored one. */

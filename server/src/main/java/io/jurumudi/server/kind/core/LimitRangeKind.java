@@ -4,19 +4,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.Names;
 import io.jurumudi.machinery.Problems;
-import io.jurumudi.machinery.Quantity;
 import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.MetadataChecks;
+import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /** Bounds and defaults for what pods and claims of a namespace may ask for. */
 public final class LimitRangeKind implements Rules {
+    private static final Set<String> STANDARD = Set.of("Pod", "Container", "PersistentVolumeClaim");
+
     private LimitRangeKind() {}
 
     public static KindBuilder define() {
@@ -28,24 +32,11 @@ public final class LimitRangeKind implements Rules {
                 .rules(new LimitRangeKind());
     }
 
-    private static void ordered(Problems problems, View item, String less, String more) {
-        item.get(less).entries().forEach((name, amount) -> {
-            View bound = item.get(more).key(name);
-            if (bound.exists()
-                    && Quantity.parse(amount.node().asText())
-                                    .compareTo(Quantity.parse(bound.node().asText()))
-                            > 0) {
-                problems.invalid(
-                        amount.path(),
-                        amount.node().asText(),
-                        "%s value %s is greater than %s value %s"
-                                .formatted(
-                                        less,
-                                        amount.node().asText(),
-                                        more,
-                                        bound.node().asText()));
-            }
-        });
+    /** Names that nobody gives are given as unique ones. */
+    @Override
+    public void prepareForCreate(ObjectNode object, RequestContext context) {
+        ObjectNode metadata = Fill.object(object, "metadata");
+        Fill.text(metadata, "name", UUID.randomUUID().toString());
     }
 
     @Override
@@ -53,21 +44,15 @@ public final class LimitRangeKind implements Rules {
         Set<String> types = new HashSet<>();
         for (View item : object.at("spec", "limits").items()) {
             View type = item.get("type");
-            Check.spelled(problems, type, Names::qualifiedName);
-            if (!type.text().isEmpty() && !types.add(type.text())) {
-                problems.duplicate(type);
+            List<String> details = Names.qualifiedName(type.text());
+            details.forEach(detail -> Check.invalidText(problems, type, detail));
+            if (details.isEmpty() && !type.text().contains("/") && !STANDARD.contains(type.text())) {
+                problems.invalid(type, "must be a standard limit type or fully qualified");
             }
-            boolean bounded = item.get("min").key("storage").exists()
-                    || item.get("max").key("storage").exists();
-            if (type.is("PersistentVolumeClaim") && !bounded) {
-                problems.required(
-                        item.get("limits"),
-                        "either minimum or maximum storage value is required, but neither was provided");
+            if (!types.add(type.text())) {
+                Check.duplicateText(problems, type);
             }
-            ordered(problems, item, "min", "max");
-            ordered(problems, item, "min", "default");
-            ordered(problems, item, "default", "max");
-            ordered(problems, item, "defaultRequest", "default");
+            LimitBounds.validate(problems, item);
         }
     }
 

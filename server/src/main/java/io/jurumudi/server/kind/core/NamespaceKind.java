@@ -19,9 +19,12 @@ import io.jurumudi.server.kind.Subresource;
 import io.jurumudi.server.kind.Verb;
 import io.jurumudi.server.kind.WrittenMetadata;
 import java.util.EnumSet;
+import java.util.Set;
 
 /** A scope for names and policies. */
 public final class NamespaceKind implements Rules {
+    private static final Set<String> STANDARD = Set.of("kubernetes", "orphan", "foregroundDeletion");
+
     private NamespaceKind() {}
 
     public static KindBuilder define() {
@@ -52,7 +55,9 @@ public final class NamespaceKind implements Rules {
 
     @Override
     public void validatePartUpdate(String subresource, View object, View old, Problems problems) {
-        validate(object, problems);
+        for (View finalizer : object.at("spec", "finalizers").items()) {
+            finalizer(problems, finalizer);
+        }
     }
 
     @Override
@@ -68,9 +73,16 @@ public final class NamespaceKind implements Rules {
     }
 
     @Override
-    public void validate(View object, Problems problems) {
-        for (View finalizer : object.at("spec", "finalizers").items()) {
-            Check.spelled(problems, View.of(finalizer.node(), "spec.finalizers"), Names::qualifiedName);
+    public void validateCreate(View object, Problems problems) {
+        View finalizers = object.at("spec", "finalizers");
+        finalizers.items().forEach(finalizer -> finalizer(problems, View.of(finalizer.node(), finalizers.path())));
+    }
+
+    private static void finalizer(Problems problems, View finalizer) {
+        Check.spelled(problems, finalizer, Names::qualifiedName);
+        if (!finalizer.text().contains("/") && !STANDARD.contains(finalizer.text())) {
+            Check.invalidText(
+                    problems, finalizer, "name is neither a standard finalizer name nor is it fully qualified");
         }
     }
 

@@ -3,11 +3,8 @@ package io.jurumudi.server.kind.core;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.GroupVersionKind;
-import io.jurumudi.machinery.Names;
 import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
-import io.jurumudi.server.kind.Addresses;
-import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
@@ -16,11 +13,8 @@ import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.Subresource;
 import io.jurumudi.server.kind.Verb;
-import io.jurumudi.server.kind.pod.ResourceRules;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 
 /** A machine that runs pods. */
@@ -82,56 +76,31 @@ public final class NodeKind implements Rules {
 
     @Override
     public void validateStatusUpdate(View object, View old, Problems problems) {
-        Set<JsonNode> seen = new HashSet<>();
-        for (View address : object.at("status", "addresses").items()) {
-            if (!seen.add(address.node())) {
-                problems.duplicate(address);
-            }
-        }
+        NodeRules.validateUpdate(problems, object, old);
     }
 
     @Override
-    public void validateUpdate(View object, View old, Problems problems) {
-        View ranges = old.at("spec", "podCIDRs");
-        if (!ranges.isEmpty() && !object.at("spec", "podCIDRs").sameAs(ranges)) {
-            problems.forbidden(
-                    object.at("spec", "podCIDRs"), "node updates may not change podCIDR except from \"\" to valid");
-        }
-        View provider = old.at("spec", "providerID");
-        if (!provider.isEmpty() && !object.at("spec", "providerID").sameAs(provider)) {
-            problems.forbidden(
-                    object.at("spec", "providerID"),
-                    "node updates may not change providerID except from \"\" to valid");
-        }
+    public void validateReplacement(View object, View old, Problems problems) {
+        NodeRules.validateCreate(problems, object);
+        NodeRules.validateUpdate(problems, object, old);
     }
 
-    private static void taints(Problems problems, View taints) {
-        Set<String> seen = new HashSet<>();
-        for (View taint : taints.items()) {
-            View effect = taint.get("effect");
-            Check.spelled(problems, taint.get("key"), Names::qualifiedName);
-            List<String> details = Names.labelValue(taint.get("value").text());
-            if (!details.isEmpty()) {
-                problems.invalid(taint.get("value"), String.join(";", details));
-            }
-            Check.oneOf(problems, effect, "NoSchedule", "PreferNoSchedule", "NoExecute");
-            if (!seen.add(taint.get("key").text() + ":" + effect.text())) {
-                problems.duplicate(taint);
-            }
-        }
-    }
-
-    /** The old single field and the list say the same. */
     @Override
-    public void prepareForUpdate(ObjectNode object, ObjectNode old, RequestContext context) {
-        alignRanges(object);
+    public void validateCreate(View object, Problems problems) {
+        NodeRules.validateCreate(problems, object);
     }
 
+    @Override
+    public List<String> warnings(View object) {
+        return NodeRules.warnings(object);
+    }
+
+    /** The old single field and the list say the same; where they do not, the older wins. */
     private static void alignRanges(ObjectNode object) {
         if (object.path("spec") instanceof ObjectNode spec) {
             String one = spec.path("podCIDR").asText("");
             String first = spec.path("podCIDRs").path(0).asText("");
-            if (first.isEmpty() && !one.isEmpty()) {
+            if (!one.isEmpty() && !first.equals(one)) {
                 spec.putArray("podCIDRs").add(one);
             } else if (one.isEmpty() && !first.isEmpty()) {
                 spec.put("podCIDR", first);
@@ -139,24 +108,32 @@ public final class NodeKind implements Rules {
         }
     }
 
-    @Override
-    public void prepareForCreate(ObjectNode object, RequestContext context) {
-        alignRanges(object);
+    private static void dropConfiguration(ObjectNode object, ObjectNode old) {
+        if (object.path("spec") instanceof ObjectNode spec && !old.path("spec").has("configSource")) {
+            spec.remove("configSource");
+        }
     }
 
     @Override
-    public void validate(View object, Problems problems) {
-        taints(problems, View.of(object.at("spec", "taints").node(), "metadata.taints"));
-        for (String amounts : List.of("capacity", "allocatable")) {
-            object.at("status", amounts)
-                    .entries()
-                    .forEach((name, amount) -> ResourceRules.quantity(
-                            problems, name, View.of(amount.node(), "status." + amounts + "." + name)));
+    public void prepareForUpdate(ObjectNode object, ObjectNode old, RequestContext context) {
+        alignRanges(object);
+        dropConfiguration(object, old);
+    }
+
+    @Override
+    public void prepareForCreate(ObjectNode object, RequestContext context) {
+        alignRanges(object);
+        dropConfiguration(object, object.objectNode());
+        if (object.path("status") instanceof ObjectNode status) {
+            status.remove("config");
         }
-        for (View range : object.at("spec", "podCIDRs").items()) {
-            if (!Addresses.isRange(range.text())) {
-                problems.invalid(range, "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
-            }
+    }
+
+    @Override
+    public void prepareForStatusUpdate(ObjectNode object, ObjectNode old, RequestContext context) {
+        if (object.path("status") instanceof ObjectNode status
+                && !old.path("status").has("config")) {
+            status.remove("config");
         }
     }
 

@@ -107,8 +107,7 @@ public final class PodKind implements Rules {
     @Override
     public void prepareForStatusUpdate(ObjectNode object, ObjectNode old, RequestContext context) {
         ObjectNode status = Fill.object(object, "status");
-        alignAddresses(status, "podIP", "podIPs");
-        alignAddresses(status, "hostIP", "hostIPs");
+        alignAddresses(status);
         if (status.path("qosClass").asText("").isEmpty()
                 && old.path("status").path("qosClass").isTextual()) {
             status.set("qosClass", old.path("status").get("qosClass"));
@@ -142,13 +141,14 @@ public final class PodKind implements Rules {
         }
     }
 
-    private static void alignAddresses(ObjectNode status, String single, String list) {
-        String first = status.path(list).path(0).path("ip").asText("");
-        String one = status.path(single).asText("");
-        if (first.isEmpty() && !one.isEmpty()) {
-            status.putArray(list).addObject().put("ip", one);
+    /** Where they disagree the older field wins. */
+    private static void alignAddresses(ObjectNode status) {
+        String first = status.path("podIPs").path(0).path("ip").asText("");
+        String one = status.path("podIP").asText("");
+        if (!one.isEmpty() && !one.equals(first)) {
+            status.putArray("podIPs").addObject().put("ip", one);
         } else if (!first.isEmpty() && one.isEmpty()) {
-            status.put(single, first);
+            status.put("podIP", first);
         }
     }
 

@@ -1,8 +1,8 @@
 package io.jurumudi.server.kind.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jurumudi.machinery.Names;
 import io.jurumudi.machinery.Problems;
+import io.jurumudi.machinery.Quantity;
 import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
@@ -32,26 +32,56 @@ public final class ResourceQuotaKind implements Rules {
     }
 
     @Override
-    public void validateStatusUpdate(View object, View old, Problems problems) {
-        for (String amounts : List.of("hard", "used")) {
-            object.at("status", amounts)
-                    .entries()
-                    .forEach((name, amount) -> ResourceRules.quantity(problems, name, amount));
+    public List<String> warnings(View object) {
+        List<String> warnings = new ArrayList<>();
+        View hard = object.at("spec", "hard");
+        for (String resource : List.of("cpu", "memory", "ephemeral-storage")) {
+            String request = "requests." + resource;
+            if (!hard.key(request).exists() && !resource.equals("ephemeral-storage")) {
+                request = resource;
+            }
+            String limit = "limits." + resource;
+            if (hard.key(request).exists()
+                    && hard.key(limit).exists()
+                    && quantity(hard.key(request)).compareTo(quantity(hard.key(limit))) > 0) {
+                warnings.add("ResourceQuota %s (%s) should be less than %s (%s)"
+                        .formatted(request, quantity(hard.key(request)), limit, quantity(hard.key(limit))));
+            }
         }
+        return warnings;
     }
 
-    private static void hard(Problems problems, String name, View amount) {
-        Names.qualifiedName(name).forEach(detail -> problems.invalid(amount.path(), name, detail));
-        if (!name.contains("/") && !ResourceRules.isStandard(name)) {
-            problems.invalid(amount.path(), name, "must be a standard resource type or fully qualified");
-            problems.invalid(amount.path(), name, "must be a standard resource for quota");
-        }
-        ResourceRules.quantity(problems, name, amount);
+    @Override
+    public List<String> warningsOnUpdate(View object, View old) {
+        return List.of();
+    }
+
+    private static Quantity quantity(View amount) {
+        return Quantity.parse(amount.node().asText());
+    }
+
+    @Override
+    public void validateStatusUpdate(View object, View old, Problems problems) {
+        amounts(problems, object.at("status", "hard"));
+        amounts(problems, object.at("status", "used"));
+    }
+
+    private static void amounts(Problems problems, View amounts) {
+        amounts.entries().forEach((name, amount) -> {
+            ResourceRules.quotaName(problems, amount);
+            ResourceRules.quantity(problems, name, amount);
+        });
     }
 
     @Override
     public void validate(View object, Problems problems) {
-        object.at("spec", "hard").entries().forEach((name, amount) -> hard(problems, name, amount));
+        amounts(problems, object.at("spec", "hard"));
+        QuotaScopes.validate(problems, object.get("spec"));
+    }
+
+    @Override
+    public void validateUpdate(View object, View old, Problems problems) {
+        QuotaScopes.unchanged(problems, object.at("spec", "scopes"), old.at("spec", "scopes"));
     }
 
     private static String amounts(JsonNode quota, boolean limits) {

@@ -128,8 +128,27 @@ public final class SecretKind implements Rules {
     }
 
     @Override
+    public List<String> warnings(View object) {
+        return object.get("type").is("kubernetes.io/tls")
+                ? KeyPairs.problem(bytes(object, "tls.crt"), bytes(object, "tls.key")).stream()
+                        .toList()
+                : List.of();
+    }
+
+    private static byte[] bytes(View secret, String key) {
+        return Base64.getDecoder().decode(secret.get("data").key(key).text());
+    }
+
+    @Override
     public void defaults(ObjectNode object) {
         Fill.text(object, "type", "Opaque");
+        if (object.path("data") instanceof ObjectNode data) {
+            data.properties().stream()
+                    .filter(entry -> entry.getValue().isNull())
+                    .map(Map.Entry::getKey)
+                    .toList()
+                    .forEach(key -> data.put(key, ""));
+        }
         takeText(object);
     }
 }

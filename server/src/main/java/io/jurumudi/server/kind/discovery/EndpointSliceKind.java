@@ -26,6 +26,9 @@ public final class EndpointSliceKind implements Rules {
     private static final int MOST_PORTS = 20000;
     private static final int MOST_ADDRESSES = 100;
     private static final int MOST_HINTS = 8;
+    private static final int MOST_TOPOLOGY = 16;
+    private static final Set<String> CONTROLLERS =
+            Set.of("endpointslice-controller.k8s.io", "endpointslicemirroring-controller.k8s.io");
 
     private EndpointSliceKind() {}
 
@@ -46,7 +49,51 @@ public final class EndpointSliceKind implements Rules {
     /** Topology by labels belongs to a version that is no longer served; what was stored with it keeps it. */
     @Override
     public void prepareForCreate(ObjectNode object, RequestContext context) {
+        dropTopology(object);
+    }
+
+    @Override
+    public void prepareForUpdate(ObjectNode object, ObjectNode old, RequestContext context) {
+        JsonNode labels = object.path("metadata").path("labels");
+        if (!labels.equals(old.path("metadata").path("labels"))) {
+            // labels say whose endpoints these are, so changing them is changing the slice
+            Fill.object(object, "metadata")
+                    .put("generation", old.path("metadata").path("generation").asLong() + 1);
+        }
+        if (!object.path("endpoints").equals(old.path("endpoints"))) {
+            dropTopology(object);
+        }
+    }
+
+    private static void dropTopology(ObjectNode object) {
         Fill.each(object.path("endpoints")).forEach(endpoint -> endpoint.remove("deprecatedTopology"));
+    }
+
+    @Override
+    public List<String> warnings(View object) {
+        List<String> warnings = new ArrayList<>();
+        if (object.get("addressType").is("FQDN")) {
+            warnings.add("spec.addressType: FQDN endpoints are deprecated");
+        }
+        warnings.addAll(warningsOnUpdate(object, object));
+        return warnings;
+    }
+
+    /** Upstream's own controllers make no mistakes. */
+    @Override
+    public List<String> warningsOnUpdate(View object, View old) {
+        List<String> warnings = new ArrayList<>();
+        String manager = object.at("metadata", "labels")
+                .key("endpointslice.kubernetes.io/managed-by")
+                .text();
+        if (!CONTROLLERS.contains(manager)) {
+            for (View endpoint : object.get("endpoints").items()) {
+                for (View address : endpoint.get("addresses").items()) {
+                    Addresses.warning(address.path(), address.text()).ifPresent(warnings::add);
+                }
+            }
+        }
+        return warnings;
     }
 
     private static void ports(Problems problems, View ports) {
@@ -60,8 +107,14 @@ public final class EndpointSliceKind implements Rules {
             if (!names.add(port.get("name").text())) {
                 problems.duplicate(port.get("name"));
             }
-            Check.oneOf(problems, port.get("protocol"), "SCTP", "TCP", "UDP");
-            Check.spelledIfAny(problems, port.get("appProtocol"), Names::qualifiedName);
+            if (port.get("protocol").exists()) {
+                Check.oneOfIfAny(problems, port.get("protocol"), "SCTP", "TCP", "UDP");
+            } else {
+                problems.required(port.get("protocol"));
+            }
+            if (port.get("appProtocol").exists()) {
+                Check.spelled(problems, port.get("appProtocol"), Names::qualifiedName);
+            }
         }
     }
 
@@ -76,25 +129,61 @@ public final class EndpointSliceKind implements Rules {
             switch (type) {
                 case "IPv4", "IPv6" -> {
                     boolean fits = Addresses.isV6(address.text()) == type.equals("IPv6");
-                    if (Addresses.isAddress(address.text()) && !fits) {
+                    if (Addresses.problem(address.text()).isEmpty() && !fits) {
                         problems.invalid(addresses.path(), address.text(), "must be an " + type + " address");
                     }
                     Check.endpointAddress(problems, address);
-                }
-                case "FQDN" -> {
-                    Check.spelled(problems, address, Names::dns1123Subdomain);
-                    if (!address.text().contains(".")) {
-                        problems.invalid(address, "should be a domain with at least two segments separated by dots");
+                    if (type.equals("IPv6") && fits) {
+                        canonical(problems, address);
                     }
                 }
+                case "FQDN" -> domain(problems, address);
                 default -> {} // complained of already
             }
         }
-        Check.spelledIfAny(problems, endpoint.get("nodeName"), Names::dns1123Subdomain);
-        Check.labels(problems, endpoint.get("deprecatedTopology"));
-        Check.spelledIfAny(problems, endpoint.get("hostname"), Names::dns1123Label);
-        hints(problems, endpoint.at("hints", "forZones"), Names::labelValue);
-        hints(problems, endpoint.at("hints", "forNodes"), Names::dns1123Subdomain);
+        if (endpoint.get("nodeName").exists()) {
+            Check.spelled(problems, endpoint.get("nodeName"), Names::dns1123Subdomain);
+        }
+        View topology = endpoint.get("deprecatedTopology");
+        if (topology.size() > MOST_TOPOLOGY) {
+            problems.tooMany(topology, MOST_TOPOLOGY);
+        }
+        Check.labels(problems, topology);
+        if (endpoint.get("hostname").exists()) {
+            Check.spelled(problems, endpoint.get("hostname"), Names::dns1123Label);
+        }
+        View zones = endpoint.at("hints", "forZones");
+        hints(problems, zones, Names::labelValue);
+        if (zones.size() <= MOST_HINTS) {
+            hints(problems, endpoint.at("hints", "forNodes"), Names::dns1123Subdomain);
+        }
+    }
+
+    private static void canonical(Problems problems, View address) {
+        Addresses.canonical(address.text())
+                .filter(canonical -> !canonical.equals(address.text()))
+                .ifPresent(canonical -> problems.invalid(address, "must be in canonical form (\"" + canonical + "\")"));
+    }
+
+    private static void domain(Problems problems, View address) {
+        String text = address.text();
+        String name = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+        List<String> details = Names.dns1123Subdomain(name);
+        if (text.isEmpty()) {
+            problems.required(address);
+        } else if (!details.isEmpty()) {
+            problems.invalid(address.path(), name, String.join(",", details));
+        } else if (!name.contains(".")) {
+            problems.invalid(address.path(), name, "should be a domain with at least two segments separated by dots");
+        } else {
+            for (String label : name.split("\\.", -1)) {
+                List<String> wrong = Names.dns1123Label(label);
+                if (!wrong.isEmpty()) {
+                    problems.invalid(address.path(), label, String.join(",", wrong));
+                    return;
+                }
+            }
+        }
     }
 
     private static void hints(Problems problems, View hints, Function<String, List<String>> spelling) {
@@ -117,18 +206,34 @@ public final class EndpointSliceKind implements Rules {
     }
 
     @Override
+    public void validateReplacement(View object, View old, Problems problems) {
+        head(object, problems);
+        if (!object.get("endpoints").sameAs(old.get("endpoints"))) {
+            endpoints(object, problems);
+        }
+        validateUpdate(object, old, problems);
+    }
+
+    @Override
     public void validate(View object, Problems problems) {
+        head(object, problems);
+        endpoints(object, problems);
+    }
+
+    private static void head(View object, Problems problems) {
         Check.oneOf(problems, object.get("addressType"), "FQDN", "IPv4", "IPv6");
         ports(problems, object.get("ports"));
+    }
+
+    private static void endpoints(View object, Problems problems) {
         View endpoints = object.get("endpoints");
         if (endpoints.size() > MOST_ENDPOINTS) {
             problems.tooMany(endpoints, MOST_ENDPOINTS);
             return;
         }
-        endpoints
-                .items()
-                .forEach(endpoint ->
-                        endpoint(problems, endpoint, object.get("addressType").text()));
+        for (View endpoint : endpoints.items()) {
+            endpoint(problems, endpoint, object.get("addressType").text());
+        }
     }
 
     @Override

@@ -1,6 +1,9 @@
 package io.jurumudi.server.kind.events;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.InternalTypes;
 import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Check;
@@ -26,6 +29,8 @@ public final class EventKind implements Rules {
             "deprecatedLastTimestamp", "lastTimestamp",
             "deprecatedCount", "count");
 
+    private static final EventFields FIELDS = new EventFields("regarding", "reportingController", "note");
+
     private EventKind() {}
 
     public static KindBuilder define() {
@@ -49,36 +54,9 @@ public final class EventKind implements Rules {
     }
 
     @Override
-    public void validateUpdate(View object, View old, Problems problems) {
-        Map.of("regarding", "involvedObject", "note", "message", "deprecatedSource", "source")
-                .forEach((field, path) -> Check.immutable(
-                        problems,
-                        View.of(object.get(field).node(), path),
-                        View.of(old.get(field).node(), path)));
-        for (String field : List.of(
-                "reason", "type", "eventTime", "action", "related", "reportingController", "reportingInstance")) {
-            Check.immutable(problems, object.get(field), old.get(field));
-        }
-    }
-
-    @Override
     public void validateCreate(View object, Problems problems) {
-        for (Map.Entry<String, String> unset : Map.of(
-                        "deprecatedFirstTimestamp", "firstTimestamp",
-                        "deprecatedLastTimestamp", "lastTimestamp",
-                        "deprecatedCount", "count",
-                        "deprecatedSource", "source")
-                .entrySet()) {
-            View field = object.get(unset.getKey());
-            if (!field.isEmpty() && !field.is("0")) {
-                problems.invalid(unset.getValue(), "", "needs to be unset");
-            }
-        }
-    }
-
-    @Override
-    public void validate(View object, Problems problems) {
-        EventFields.validate(problems, object, "reportingController", "note");
+        FIELDS.validate(problems, object);
+        series(problems, object.get("series"));
         if (!object.get("eventTime").exists()) {
             problems.required(object.get("eventTime"));
         }
@@ -86,7 +64,83 @@ public final class EventKind implements Rules {
         if (!type.equals("Normal") && !type.equals("Warning")) {
             problems.invalid("type", "", "has invalid value: " + type);
         }
-        EventFields.series(problems, object.get("series"));
+        for (String field :
+                List.of("deprecatedFirstTimestamp", "deprecatedLastTimestamp", "deprecatedCount", "deprecatedSource")) {
+            View unset = object.get(field);
+            if (!unset.isEmpty() && !unset.is("0")) {
+                problems.invalid(NAMES.get(field), "", "needs to be unset");
+            }
+        }
+    }
+
+    /** A series is more than one. */
+    private static void series(Problems problems, View series) {
+        if (series.exists()) {
+            if (series.get("count").number(0) < 2) {
+                problems.invalid("series.count", "", "should be at least 2");
+            }
+            if (!series.get("lastObservedTime").exists()) {
+                problems.required(series.get("lastObservedTime"));
+            }
+        }
+    }
+
+    /** Only the series goes on. */
+    @Override
+    public void validateUpdate(View object, View old, Problems problems) {
+        FIELDS.validate(problems, object);
+        if (!object.get("series").sameAs(old.get("series"))) {
+            series(problems, object.get("series"));
+        }
+        reference(problems, object, old, "regarding", "ObjectReference");
+        text(problems, object, old, "reason");
+        text(problems, object, old, "note");
+        reference(problems, object, old, "deprecatedSource", "EventSource");
+        value(problems, object, old, "deprecatedFirstTimestamp");
+        value(problems, object, old, "deprecatedLastTimestamp");
+        count(problems, object.get("deprecatedCount"), old.get("deprecatedCount"));
+        text(problems, object, old, "reason");
+        text(problems, object, old, "type");
+        value(problems, object, old, "eventTime");
+        text(problems, object, old, "action");
+        if (object.get("related").exists()) {
+            reference(problems, object, old, "related", "ObjectReference");
+        } else {
+            value(problems, object, old, "related");
+        }
+        text(problems, object, old, "reportingController");
+        text(problems, object, old, "reportingInstance");
+    }
+
+    private static String told(String field) {
+        return field.equals("reportingController") ? field : NAMES.getOrDefault(field, field);
+    }
+
+    private static void text(Problems problems, View object, View old, String field) {
+        if (!object.get(field).text().equals(old.get(field).text())) {
+            problems.invalid(told(field), object.get(field).text(), Check.IMMUTABLE);
+        }
+    }
+
+    private static void value(Problems problems, View object, View old, String field) {
+        if (!object.get(field).sameAs(old.get(field))) {
+            problems.invalid(View.of(object.get(field).node(), told(field)), Check.IMMUTABLE);
+        }
+    }
+
+    private static void count(Problems problems, View count, View old) {
+        if (count.number(0) != old.number(0)) {
+            problems.invalid(View.of(LongNode.valueOf(count.number(0)), "count"), Check.IMMUTABLE);
+        }
+    }
+
+    private static void reference(Problems problems, View object, View old, String field, String type) {
+        JsonNode shown = InternalTypes.of(type, object.get(field).object());
+        JsonNode before = InternalTypes.of(type, old.get(field).object());
+        if (!shown.equals(before)
+                || object.get(field).exists() != old.get(field).exists() && field.equals("related")) {
+            problems.invalid(View.of(shown, told(field)), Check.IMMUTABLE);
+        }
     }
 
     private static ObjectNode convert(ObjectNode event, String apiVersion) {

@@ -118,7 +118,7 @@ public final class ResourceRules {
     private static void fits(Problems problems, String name, View amount, View limits, View requests) {
         View limit = limits.key(name);
         String text = amount.node().asText();
-        boolean overcommit = isNative(name) && !name.startsWith(HUGE);
+        boolean overcommit = isOvercommitted(name);
         if (!limit.exists()) {
             if (!overcommit) {
                 problems.required(limits, "Limit must be set for non overcommitable resources");
@@ -176,6 +176,36 @@ public final class ResourceRules {
         return !text.endsWith("m") && !text.endsWith("u") && !text.endsWith("n");
     }
 
+    /** The name of something that quotas count; the amount's key says it. */
+    public static void quotaName(Problems problems, View amount) {
+        String name = nameOf(amount);
+        resourceName(problems, amount);
+        if (!name.contains("/") && !isQuotaStandard(name)) {
+            problems.invalid(amount.path(), name, "must be a standard resource for quota");
+        }
+    }
+
+    /** Whether a name without a domain is one that quotas know. */
+    public static boolean isQuotaStandard(String name) {
+        return STANDARD.contains(name) && !name.equals("storage")
+                || name.startsWith(HUGE)
+                || name.startsWith("requests." + HUGE);
+    }
+
+    /** The name of something that limits of that type may bound. */
+    public static void limitName(Problems problems, String type, View amount) {
+        if (type.equals("Pod") || type.equals("Container")) {
+            containerName(problems, amount);
+        } else {
+            resourceName(problems, amount);
+        }
+    }
+
+    /** Whether more may be promised of it than there is. */
+    public static boolean isOvercommitted(String name) {
+        return isNative(name) && !name.startsWith(HUGE);
+    }
+
     private static void containerName(Problems problems, View amount) {
         containerResource(problems, amount.path(), nameOf(amount));
     }
@@ -202,7 +232,7 @@ public final class ResourceRules {
     private static boolean resourceName(Problems problems, String path, String name) {
         List<String> details = Names.qualifiedName(name);
         details.forEach(detail -> problems.invalid(path, name, detail));
-        if (details.isEmpty() && !name.contains("/") && !STANDARD.contains(name) && !name.startsWith(HUGE)) {
+        if (details.isEmpty() && !name.contains("/") && !STANDARD.contains(name) && !isQuotaStandard(name)) {
             problems.invalid(path, name, "must be a standard resource type or fully qualified");
             return false;
         }
