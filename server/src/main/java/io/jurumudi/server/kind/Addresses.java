@@ -63,54 +63,6 @@ public final class Addresses {
                 : Optional.of("must not have bits set beyond the prefix length");
     }
 
-    /** The way RFC 5952 writes the address; empty for what is none. */
-    public static Optional<String> canonical(String text) {
-        return parse(text).map(address -> {
-            byte[] bytes = address.getAddress();
-            return bytes.length == 4 ? address.getHostAddress() : shortened(bytes);
-        });
-    }
-
-    private static String shortened(byte[] bytes) {
-        int[] groups = new int[8];
-        for (int i = 0; i < 8; i++) {
-            groups[i] = (bytes[2 * i] & 0xff) << 8 | bytes[2 * i + 1] & 0xff;
-        }
-        int best = -1;
-        int length = 1;
-        for (int from = 0; from < 8; from++) {
-            int to = from;
-            while (to < 8 && groups[to] == 0) {
-                to++;
-            }
-            if (to - from > length) {
-                best = from;
-                length = to - from;
-            }
-        }
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < 8; i++) {
-            if (i == best) {
-                text.append("::");
-                i += length - 1;
-            } else {
-                text.append(i == 0 || i == best + length && best >= 0 ? "" : ":")
-                        .append(Integer.toHexString(groups[i]));
-            }
-        }
-        return text.toString();
-    }
-
-    /** Addresses that are right and not written as RFC 5952 would have it, which others may not find equal. */
-    public static Optional<String> warning(String path, String text) {
-        return isV6(text) && problem(text).isEmpty()
-                ? canonical(text)
-                        .filter(canonical -> !canonical.equals(text))
-                        .map(canonical -> "%s: IPv6 address \"%s\" should be in RFC 5952 canonical format (\"%s\")"
-                                .formatted(path, text, canonical))
-                : Optional.empty();
-    }
-
     private static String first(String address, int length) {
         byte[] bytes = parse(address).orElseThrow().getAddress();
         for (int bit = length; bit < bytes.length * 8; bit++) {

@@ -42,6 +42,17 @@ public final class Fill {
         }
     }
 
+    /** Bytes that are null are none, which is written as an empty text. */
+    public static void emptyForNull(ObjectNode bytes) {
+        List<String> keys = new ArrayList<>();
+        bytes.properties().forEach(entry -> {
+            if (entry.getValue().isNull()) {
+                keys.add(entry.getKey());
+            }
+        });
+        keys.forEach(key -> bytes.put(key, ""));
+    }
+
     /** The object in the field, made when there is none. */
     public static ObjectNode object(ObjectNode parent, String field) {
         return parent.get(field) instanceof ObjectNode there ? there : parent.putObject(field);

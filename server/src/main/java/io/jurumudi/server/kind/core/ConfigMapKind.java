@@ -1,9 +1,11 @@
 package io.jurumudi.server.kind.core;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.Names;
 import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.MetadataChecks;
@@ -31,9 +33,23 @@ public final class ConfigMapKind implements Rules {
                 .rules(new ConfigMapKind());
     }
 
+    /** What may not change is told first. */
+    @Override
+    public void validateReplacement(View object, View old, Problems problems) {
+        validateUpdate(object, old, problems);
+        validate(object, problems);
+    }
+
     @Override
     public void validateUpdate(View object, View old, Problems problems) {
         SecretKind.immutable(problems, object, old, "data", "binaryData");
+    }
+
+    @Override
+    public void defaults(ObjectNode object) {
+        if (object.path("binaryData") instanceof ObjectNode data) {
+            Fill.emptyForNull(data);
+        }
     }
 
     @Override

@@ -94,8 +94,7 @@ public final class EndpointsKind implements Rules {
         for (View subset : object.get("subsets").items()) {
             for (String list : List.of("addresses", "notReadyAddresses")) {
                 for (View address : subset.get(list).items()) {
-                    View ip = address.get("ip");
-                    Addresses.warning(ip.path(), ip.text()).ifPresent(warnings::add);
+                    warnings.addAll(Addresses.warnings(address.get("ip")));
                 }
             }
         }

@@ -162,6 +162,9 @@ final class NodeRules {
         if (!spec.get("externalID").isEmpty()) {
             warnings.add("spec.externalID: this field is deprecated, and is unused by Kubernetes");
         }
+        for (View range : spec.get("podCIDRs").items()) {
+            warnings.addAll(Addresses.rangeWarnings(range));
+        }
         return warnings;
     }
 }

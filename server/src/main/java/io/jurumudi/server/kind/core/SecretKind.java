@@ -38,6 +38,13 @@ public final class SecretKind implements Rules {
                 .rules(new SecretKind());
     }
 
+    /** What may not change is told first. */
+    @Override
+    public void validateReplacement(View object, View old, Problems problems) {
+        validateUpdate(object, old, problems);
+        validate(object, problems);
+    }
+
     @Override
     public void validateUpdate(View object, View old, Problems problems) {
         Check.immutable(problems, object.get("type"), old.get("type"));
@@ -143,11 +150,7 @@ public final class SecretKind implements Rules {
     public void defaults(ObjectNode object) {
         Fill.text(object, "type", "Opaque");
         if (object.path("data") instanceof ObjectNode data) {
-            data.properties().stream()
-                    .filter(entry -> entry.getValue().isNull())
-                    .map(Map.Entry::getKey)
-                    .toList()
-                    .forEach(key -> data.put(key, ""));
+            Fill.emptyForNull(data);
         }
         takeText(object);
     }

@@ -55,12 +55,13 @@ public final class EndpointSliceKind implements Rules {
     @Override
     public void prepareForUpdate(ObjectNode object, ObjectNode old, RequestContext context) {
         JsonNode labels = object.path("metadata").path("labels");
-        if (!labels.equals(old.path("metadata").path("labels"))) {
+        boolean same = object.path("endpoints").equals(old.path("endpoints"));
+        if (!same || !labels.equals(old.path("metadata").path("labels"))) {
             // labels say whose endpoints these are, so changing them is changing the slice
             Fill.object(object, "metadata")
                     .put("generation", old.path("metadata").path("generation").asLong() + 1);
         }
-        if (!object.path("endpoints").equals(old.path("endpoints"))) {
+        if (!same) {
             dropTopology(object);
         }
     }
@@ -89,7 +90,7 @@ public final class EndpointSliceKind implements Rules {
         if (!CONTROLLERS.contains(manager)) {
             for (View endpoint : object.get("endpoints").items()) {
                 for (View address : endpoint.get("addresses").items()) {
-                    Addresses.warning(address.path(), address.text()).ifPresent(warnings::add);
+                    warnings.addAll(Addresses.warnings(address));
                 }
             }
         }
@@ -160,9 +161,10 @@ public final class EndpointSliceKind implements Rules {
     }
 
     private static void canonical(Problems problems, View address) {
-        Addresses.canonical(address.text())
-                .filter(canonical -> !canonical.equals(address.text()))
-                .ifPresent(canonical -> problems.invalid(address, "must be in canonical form (\"" + canonical + "\")"));
+        String canonical = Addresses.canonical(address.text());
+        if (!canonical.equals(address.text())) {
+            problems.invalid(address, "must be in canonical form (\"" + canonical + "\")");
+        }
     }
 
     private static void domain(Problems problems, View address) {
@@ -242,7 +244,7 @@ public final class EndpointSliceKind implements Rules {
             if (!port.hasNonNull("name")) {
                 port.put("name", "");
             }
-            Fill.text(port, "protocol", "TCP");
+            Fill.textIfAbsent(port, "protocol", "TCP");
         }
     }
 

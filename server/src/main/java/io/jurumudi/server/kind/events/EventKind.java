@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.InternalTypes;
+import io.jurumudi.machinery.Json;
 import io.jurumudi.machinery.Problems;
+import io.jurumudi.machinery.Status;
 import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Kind;
@@ -139,7 +141,8 @@ public final class EventKind implements Rules {
         JsonNode before = InternalTypes.of(type, old.get(field).object());
         if (!shown.equals(before)
                 || object.get(field).exists() != old.get(field).exists() && field.equals("related")) {
-            problems.invalid(View.of(shown, told(field)), Check.IMMUTABLE);
+            problems.add(new Status.Cause(
+                    "FieldValueInvalid", "Invalid value: " + Json.text(shown) + ": " + Check.IMMUTABLE, told(field)));
         }
     }
 
