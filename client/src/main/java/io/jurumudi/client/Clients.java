@@ -1,5 +1,7 @@
 package io.jurumudi.client;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.AuthInfo;
 import io.fabric8.kubernetes.api.model.NamedAuthInfo;
@@ -14,6 +16,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -77,8 +81,13 @@ public final class Clients {
 
     /** A codec that several clients of a process may share. */
     public static KubernetesSerialization serialization() {
+        ObjectMapper mapper = new ObjectMapper();
+        // Go writes null for a list that is empty and may not be left out, such as the endpoints of a slice.
+        JsonSetter.Value nullIsEmpty = JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY);
+        mapper.configOverride(List.class).setSetterInfo(nullIsEmpty);
+        mapper.configOverride(Map.class).setSetterInfo(nullIsEmpty);
         // Not searching the class path saves loading every model class there is.
-        return new KubernetesSerialization(new ObjectMapper(), false);
+        return new KubernetesSerialization(mapper, false);
     }
 
     static KubernetesClient build(
