@@ -51,6 +51,9 @@ record Message(String fullName, List<String> doc, List<Field> fields) {
                 flush(text, paragraph);
                 continue;
             }
+            if (opensParagraph(bare, paragraph)) {
+                flush(text, paragraph);
+            }
             boolean listed = line.startsWith(" ") || bare.startsWith("- ") || bare.startsWith("* ");
             if (!paragraph.isEmpty()) {
                 paragraph.append(listed ? "\n" : " ");
@@ -59,6 +62,12 @@ record Message(String fullName, List<String> doc, List<Field> fields) {
         }
         flush(text, paragraph);
         return text.toString();
+    }
+
+    /** The generator of what we read drops empty lines; where the words of every object's metadata had one is well known. */
+    private static boolean opensParagraph(String line, CharSequence before) {
+        return line.startsWith("Populated by the system")
+                && !before.toString().contains("Value must be treated as opaque");
     }
 
     private static void flush(StringBuilder text, StringBuilder paragraph) {

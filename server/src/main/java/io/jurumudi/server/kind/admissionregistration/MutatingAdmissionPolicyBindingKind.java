@@ -25,8 +25,14 @@ public final class MutatingAdmissionPolicyBindingKind implements Rules {
                 .noUnconditionalUpdate()
                 .columns(
                         Columns.name(),
-                        Columns.text("PolicyName", "The policy.", "spec", "policyName"),
-                        Columns.text("ParamRef", "Its parameters.", (o, now) -> PolicyCells.paramRef(o)),
+                        Columns.text(
+                                "PolicyName",
+                                "PolicyName indicates the policy definition which the policy binding binded to",
+                                (o, now) -> o.path("spec").path("policyName").asText()),
+                        Columns.text(
+                                "ParamRef",
+                                "ParamRef indicates the param resource which sets the configuration param",
+                                (o, now) -> PolicyCells.paramRef(o)),
                         Columns.age())
                 .rules(new MutatingAdmissionPolicyBindingKind());
     }

@@ -26,9 +26,15 @@ public final class MutatingAdmissionPolicyKind implements Rules {
                 .noUnconditionalUpdate()
                 .columns(
                         Columns.name(),
-                        Columns.integer("Mutations", "How many changes it has.", (o, now) ->
-                                (long) o.path("spec").path("mutations").size()),
-                        Columns.text("ParamKind", "What it is parameterized by.", (o, now) -> PolicyCells.paramKind(o)),
+                        Columns.integer(
+                                "Mutations",
+                                "Mutation indicates the number of mutations rules defined in this configuration",
+                                (o, now) ->
+                                        (long) o.path("spec").path("mutations").size()),
+                        Columns.text(
+                                "ParamKind",
+                                "ParamKind specifies the kind of resources used to parameterize this policy",
+                                (o, now) -> PolicyCells.paramKind(o)),
                         Columns.age())
                 .rules(new MutatingAdmissionPolicyKind());
     }

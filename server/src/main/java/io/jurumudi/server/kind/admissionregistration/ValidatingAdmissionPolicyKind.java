@@ -29,9 +29,15 @@ public final class ValidatingAdmissionPolicyKind implements Rules {
                 .status()
                 .columns(
                         Columns.name(),
-                        Columns.integer("Validations", "How many checks it has.", (o, now) ->
-                                (long) o.path("spec").path("validations").size()),
-                        Columns.text("ParamKind", "What it is parameterized by.", (o, now) -> PolicyCells.paramKind(o)),
+                        Columns.integer(
+                                "Validations",
+                                "Validations indicates the number of validation rules defined in this configuration",
+                                (o, now) -> (long)
+                                        o.path("spec").path("validations").size()),
+                        Columns.text(
+                                "ParamKind",
+                                "ParamKind specifies the kind of resources used to parameterize this policy",
+                                (o, now) -> PolicyCells.paramKind(o)),
                         Columns.age())
                 .rules(new ValidatingAdmissionPolicyKind());
     }

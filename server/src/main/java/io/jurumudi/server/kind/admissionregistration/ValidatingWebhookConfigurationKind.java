@@ -26,8 +26,10 @@ public final class ValidatingWebhookConfigurationKind implements Rules {
                 .noUnconditionalUpdate()
                 .columns(
                         Columns.name(),
-                        Columns.integer("Webhooks", "How many webhooks it has.", (o, now) ->
-                                (long) o.path("webhooks").size()),
+                        Columns.integer(
+                                "Webhooks",
+                                "Webhooks indicates the number of webhooks registered in this configuration",
+                                (o, now) -> (long) o.path("webhooks").size()),
                         Columns.age())
                 .rules(new ValidatingWebhookConfigurationKind());
     }

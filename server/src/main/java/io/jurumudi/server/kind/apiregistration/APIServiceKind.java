@@ -34,8 +34,11 @@ public final class APIServiceKind implements Rules {
                 .status()
                 .columns(
                         Columns.name(),
-                        Columns.text("Service", "The service behind it, or Local.", (o, now) -> service(o)),
-                        Columns.text("Available", "Whether it answers.", (o, now) -> available(o)),
+                        Columns.text(
+                                "Service",
+                                "The reference to the service that hosts this API endpoint.",
+                                (o, now) -> service(o)),
+                        Columns.text("Available", "Whether this service is available.", (o, now) -> available(o)),
                         Columns.age())
                 .rules(new APIServiceKind());
     }

@@ -37,20 +37,25 @@ public final class FlowSchemaKind implements Rules {
                         Columns.text(
                                 "PriorityLevel", "How they are treated.", "spec", "priorityLevelConfiguration", "name"),
                         Columns.text(
-                                "MatchingPrecedence",
-                                "Lower is looked at first.",
-                                (o, now) -> o.path("spec")
-                                        .path("matchingPrecedence")
-                                        .asLong()),
+                                        "MatchingPrecedence",
+                                        "Lower is looked at first.",
+                                        (o, now) -> o.path("spec")
+                                                .path("matchingPrecedence")
+                                                .asLong())
+                                .describedBy("spec", "matchingPrecedence"),
                         Columns.textOr(
-                                Columns.NONE,
-                                "DistinguisherMethod",
-                                "How flows are told apart.",
-                                "spec",
-                                "distinguisherMethod",
-                                "type"),
+                                        Columns.NONE,
+                                        "DistinguisherMethod",
+                                        "How flows are told apart.",
+                                        "spec",
+                                        "distinguisherMethod",
+                                        "type")
+                                .describedBy("spec", "distinguisherMethod"),
                         Columns.age(),
-                        Columns.text("MissingPL", "Whether the priority level is missing.", (o, now) -> dangling(o)))
+                        Columns.text(
+                                "MissingPL",
+                                "references a broken or non-existent PriorityLevelConfiguration",
+                                (o, now) -> dangling(o)))
                 .rules(new FlowSchemaKind());
     }
 

@@ -31,24 +31,29 @@ public final class PriorityLevelConfigurationKind implements Rules {
                         Columns.name(),
                         Columns.text("Type", "Exempt or Limited.", "spec", "type"),
                         Columns.text(
-                                "NominalConcurrencyShares",
-                                "Its share of what runs at once.",
-                                (o, now) -> number(Columns.at(o, "spec", "limited", "nominalConcurrencyShares"))),
+                                        "NominalConcurrencyShares",
+                                        "Its share of what runs at once.",
+                                        (o, now) ->
+                                                number(Columns.at(o, "spec", "limited", "nominalConcurrencyShares")))
+                                .describedBy("spec", "limited", "nominalConcurrencyShares"),
                         Columns.text(
-                                "Queues",
-                                "How many queues.",
-                                (o, now) ->
-                                        number(Columns.at(o, "spec", "limited", "limitResponse", "queuing", "queues"))),
+                                        "Queues",
+                                        "How many queues.",
+                                        (o, now) -> number(
+                                                Columns.at(o, "spec", "limited", "limitResponse", "queuing", "queues")))
+                                .describedBy("spec", "limited", "limitResponse", "queuing", "queues"),
                         Columns.text(
-                                "HandSize",
-                                "How many queues a flow may use.",
-                                (o, now) -> number(
-                                        Columns.at(o, "spec", "limited", "limitResponse", "queuing", "handSize"))),
+                                        "HandSize",
+                                        "How many queues a flow may use.",
+                                        (o, now) -> number(Columns.at(
+                                                o, "spec", "limited", "limitResponse", "queuing", "handSize")))
+                                .describedBy("spec", "limited", "limitResponse", "queuing", "handSize"),
                         Columns.text(
-                                "QueueLengthLimit",
-                                "How long a queue may be.",
-                                (o, now) -> number(Columns.at(
-                                        o, "spec", "limited", "limitResponse", "queuing", "queueLengthLimit"))),
+                                        "QueueLengthLimit",
+                                        "How long a queue may be.",
+                                        (o, now) -> number(Columns.at(
+                                                o, "spec", "limited", "limitResponse", "queuing", "queueLengthLimit")))
+                                .describedBy("spec", "limited", "limitResponse", "queuing", "queueLengthLimit"),
                         Columns.age())
                 .rules(new PriorityLevelConfigurationKind());
     }

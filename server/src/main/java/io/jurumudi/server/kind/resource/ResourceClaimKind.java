@@ -32,7 +32,10 @@ public final class ResourceClaimKind implements Rules {
                 .status()
                 .columns(
                         Columns.name(),
-                        Columns.text("State", "How the claim stands.", (o, now) -> state(o)),
+                        Columns.text(
+                                "State",
+                                "A summary of the current state (allocated, pending, reserved, etc.).",
+                                (o, now) -> state(o)),
                         Columns.age())
                 .rules(new ResourceClaimKind());
     }
