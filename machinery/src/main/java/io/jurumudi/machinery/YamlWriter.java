@@ -3,21 +3,18 @@ package io.jurumudi.machinery;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigInteger;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Writes one document in block style: keys sorted, lists not indented under their key, text quoted only where it must be. */
 final class YamlWriter {
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./\\\\(<$^+;][^\\p{Cntrl}]*");
-    private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*|[-+0-9:.]+");
-
     private final StringBuilder out = new StringBuilder();
 
     String write(JsonNode tree) {
         if (tree.isContainerNode() && !tree.isEmpty()) {
             block(tree, 0);
         } else {
-            out.append(scalar(tree, 0)).append('\n');
+            scalar(tree, 0);
         }
         return out.toString();
     }
@@ -27,11 +24,12 @@ final class YamlWriter {
             case ObjectNode object -> {
                 boolean first = true;
                 for (var entry : object.properties().stream()
-                        .sorted(Map.Entry.comparingByKey())
+                        .sorted(Map.Entry.comparingByKey(YamlWriter::naturally))
                         .toList()) {
                     indentUnlessFirst(first, indent);
                     first = false;
-                    out.append(text(entry.getKey(), indent)).append(':');
+                    YamlScalar.writeKey(entry.getKey(), out);
+                    out.append(':');
                     int inner = entry.getValue().isArray() ? indent : indent + 2;
                     value(entry.getValue(), inner, true);
                 }
@@ -65,48 +63,67 @@ final class YamlWriter {
             }
             block(value, indent);
         } else {
-            out.append(' ').append(scalar(value, indent)).append('\n');
+            out.append(' ');
+            scalar(value, indent);
         }
     }
 
-    private static String scalar(JsonNode value, int indent) {
-        return value.isTextual() ? text(value.textValue(), indent) : Json.text(value);
+    private void scalar(JsonNode value, int indent) {
+        if (value.isTextual()) {
+            YamlScalar.write(value.textValue(), indent, out);
+        } else {
+            out.append(Json.text(value));
+        }
+        out.append('\n');
     }
 
-    private static String text(String text, int indent) {
-        if (text.indexOf('\n') >= 0 && isLiteralSafe(text)) {
-            return literal(text, Math.max(indent, 2));
+    /** Numbers in keys count as numbers, and letters come after everything else. */
+    private static int naturally(String one, String other) {
+        int at = 0;
+        while (at < one.length() && at < other.length() && one.charAt(at) == other.charAt(at)) {
+            at++;
         }
-        if (YamlTree.isAmbiguous(text) || DATE.matcher(text).matches()) {
-            return GoText.quote(text);
+        if (at == one.length() || at == other.length()) {
+            return Integer.compare(one.length(), other.length());
         }
-        boolean plain = PLAIN.matcher(text).matches()
-                && !text.contains(": ")
-                && !text.contains(" #")
-                && !text.endsWith(":")
-                && !text.endsWith(" ");
-        if (plain) {
-            return text;
+        char a = one.charAt(at);
+        char b = other.charAt(at);
+        if (Character.isLetter(a) || Character.isLetter(b)) {
+            return Character.isLetter(a) && Character.isLetter(b)
+                    ? Character.compare(a, b)
+                    : Character.isLetter(a) ? 1 : -1;
         }
-        boolean printable = text.chars().noneMatch(c -> c < ' ' || c == 0x7f);
-        return printable ? "'" + text.replace("'", "''") + "'" : GoText.quote(text);
+        String number = digits(one, at);
+        String otherNumber = digits(other, at);
+        boolean within = (a == '0' || b == '0') && endsNumber(one, at);
+        int byAmount = amount(number, within).compareTo(amount(otherNumber, within));
+        if (byAmount != 0) {
+            return byAmount;
+        }
+        int byLength = Integer.compare(number.length(), otherNumber.length());
+        return byLength != 0 ? byLength : Character.compare(a, b);
     }
 
-    private static boolean isLiteralSafe(String text) {
-        return !text.startsWith(" ")
-                && !text.startsWith("\n")
-                && text.chars().noneMatch(c -> c < ' ' && c != '\n' && c != '\t')
-                && !text.contains(" \n");
+    private static String digits(String text, int from) {
+        int end = from;
+        while (end < text.length() && Character.isDigit(text.charAt(end))) {
+            end++;
+        }
+        return text.substring(from, end);
     }
 
-    private static String literal(String text, int indent) {
-        var pad = " ".repeat(indent);
-        boolean ends = text.endsWith("\n");
-        var keep = text.endsWith("\n\n") ? "+" : ends ? "" : "-";
-        var body = new StringBuilder("|").append(keep);
-        for (var line : (ends ? text.substring(0, text.length() - 1) : text).split("\n", -1)) {
-            body.append('\n').append(line.isEmpty() ? "" : pad + line);
+    /** Whether the digits before a place are those of a number that is not zero so far. */
+    private static boolean endsNumber(String text, int at) {
+        for (int i = at - 1; i >= 0 && Character.isDigit(text.charAt(i)); i--) {
+            if (text.charAt(i) != '0') {
+                return true;
+            }
         }
-        return body.toString();
+        return false;
+    }
+
+    private static BigInteger amount(String digits, boolean within) {
+        String all = (within ? "1" : "0") + digits;
+        return new BigInteger(all);
     }
 }

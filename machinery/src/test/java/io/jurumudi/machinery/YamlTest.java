@@ -54,6 +54,31 @@ class YamlTest {
     }
 
     @Test
+    void foldsLongLinesAndQuotesOnlyWhatWouldReadOtherwise() {
+        var tree = Json.object();
+        tree.put("k10", "10.0.0.1")
+                .put("k2", "12:30")
+                .put("k1", "2024-1-1")
+                .put("a", "plain words ".repeat(8).strip())
+                .put(".", "a: " + "b ".repeat(40) + "c")
+                .put("t", "\tit")
+                .put("l", " x\ny");
+        assertThat(new String(Yaml.write(tree), StandardCharsets.UTF_8)).isEqualTo("""
+                .: 'a: b b b b b b b b b b b b b b b b b b b b b b b b b b b b b b b b b b b b b b
+                  b b c'
+                a: plain words plain words plain words plain words plain words plain words plain words
+                  plain words
+                k1: "2024-1-1"
+                k2: "12:30"
+                k10: 10.0.0.1
+                l: |2-
+                   x
+                  y
+                t: "\\tit"
+                """);
+    }
+
+    @Test
     void refusesAliasBombs() {
         var bomb = new StringBuilder("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
         for (int i = 1; i < 10; i++) {

@@ -1,14 +1,10 @@
 package io.jurumudi.server.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.Json;
 import java.io.ByteArrayOutputStream;
-import java.util.Map;
-import java.util.TreeMap;
 
-/** How JSON and YAML are laid out for those who read them. */
+/** How JSON is laid out for those who read it. */
 final class Encoding {
 
     private static final byte[] INDENT = {' ', ' '};
@@ -76,22 +72,5 @@ final class Encoding {
         for (int i = 0; i < depth; i++) {
             out.writeBytes(INDENT);
         }
-    }
-
-    /** YAML is for people, who find keys faster in order. */
-    static JsonNode sorted(JsonNode tree) {
-        if (tree instanceof ObjectNode object) {
-            Map<String, JsonNode> fields = new TreeMap<>();
-            object.properties().forEach(field -> fields.put(field.getKey(), sorted(field.getValue())));
-            ObjectNode result = Json.object();
-            fields.forEach(result::set);
-            return result;
-        }
-        if (tree instanceof ArrayNode array) {
-            ArrayNode result = Json.array();
-            array.forEach(item -> result.add(sorted(item)));
-            return result;
-        }
-        return tree;
     }
 }

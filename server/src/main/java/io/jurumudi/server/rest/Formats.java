@@ -73,7 +73,7 @@ public final class Formats {
     public byte[] encode(ObjectNode object, Format format) {
         return switch (format.mediaType()) {
             case JSON -> format.pretty() ? Encoding.pretty(object) : Encoding.line(object);
-            case YAML -> Yaml.write(Encoding.sorted(object));
+            case YAML -> Yaml.write(object);
             case PROTOBUF -> {
                 GroupVersionKind kind = kind(object);
                 yield Protobuf.wrap(kind.apiVersion(), kind.kind(), Protobuf.write(object, type(kind)));
