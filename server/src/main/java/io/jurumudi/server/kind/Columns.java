@@ -16,6 +16,13 @@ public final class Columns {
     public static final String UNSET = "<unset>";
     public static final String UNKNOWN = "<unknown>";
 
+    /** As the field is documented; what the schema is made from has lost the paragraphs. */
+    private static final String CREATED =
+            "CreationTimestamp is a timestamp representing the server time when this object was created. It is not guaranteed to "
+                    + "be set in happens-before order across separate operations. Clients may not set this value. It is represented "
+                    + "in RFC3339 form and is in UTC.\n\nPopulated by the system. Read-only. Null for lists. More info: "
+                    + "https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata";
+
     private Columns() {}
 
     public static Column name() {
@@ -30,20 +37,18 @@ public final class Columns {
     }
 
     public static Column age() {
-        return text("Age", "How long ago the object was created.", (o, now) -> age(o, now))
-                .describedBy("metadata", "creationTimestamp");
+        return text("Age", CREATED, (o, now) -> age(o, now));
     }
 
     /** The moment of creation; printed where a kind has no columns of its own. */
     public static Column createdAt() {
         return new Column(
-                        "Created At",
-                        "date",
-                        "",
-                        "When the object was created.",
-                        0,
-                        (o, now) -> o.path("metadata").path("creationTimestamp").asText())
-                .describedBy("metadata", "creationTimestamp");
+                "Created At",
+                "date",
+                "",
+                CREATED,
+                0,
+                (o, now) -> o.path("metadata").path("creationTimestamp").asText());
     }
 
     public static Column text(String name, String description, Column.Cell cell) {
@@ -86,13 +91,16 @@ public final class Columns {
 
     /** Names of the containers in the pod template at {@code path}. */
     public static Column containers(String... path) {
-        return text("Containers", "Names of the template's containers.", (o, now) -> containers(o, "name", path))
+        return text("Containers", "Names of each container in the template.", (o, now) -> containers(o, "name", path))
                 .wide();
     }
 
     /** Images of the containers in the pod template at {@code path}. */
     public static Column images(String... path) {
-        return text("Images", "Images of the template's containers.", (o, now) -> containers(o, "image", path))
+        return text(
+                        "Images",
+                        "Images referenced by each container in the template.",
+                        (o, now) -> containers(o, "image", path))
                 .wide();
     }
 

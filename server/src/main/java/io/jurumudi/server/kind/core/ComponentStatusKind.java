@@ -21,13 +21,13 @@ public final class ComponentStatusKind {
                         Columns.name(),
                         Columns.text(
                                 "Status",
-                                "Whether the component is healthy.",
+                                "Status of the component conditions",
                                 (o, now) -> condition(o, "status").equals("True")
                                         ? "Healthy"
                                         : condition(o, "status").isEmpty() ? "Unknown" : "Unhealthy"),
                         Columns.text(
-                                "Message", "What the component says of itself.", (o, now) -> condition(o, "message")),
-                        Columns.text("Error", "What went wrong.", (o, now) -> condition(o, "error")));
+                                "Message", "Message of the component conditions", (o, now) -> condition(o, "message")),
+                        Columns.text("Error", "Error of the component conditions", (o, now) -> condition(o, "error")));
     }
 
     private static String condition(JsonNode object, String field) {

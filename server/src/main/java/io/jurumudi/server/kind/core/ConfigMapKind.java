@@ -25,10 +25,11 @@ public final class ConfigMapKind implements Rules {
                 .columns(
                         Columns.name(),
                         Columns.text(
-                                "Data",
-                                "How many entries there are, text and binary.",
-                                (o, now) -> o.path("data").size()
-                                        + (long) o.path("binaryData").size()),
+                                        "Data",
+                                        "How many entries there are, text and binary.",
+                                        (o, now) -> o.path("data").size()
+                                                + (long) o.path("binaryData").size())
+                                .describedBy("data"),
                         Columns.age())
                 .rules(new ConfigMapKind());
     }

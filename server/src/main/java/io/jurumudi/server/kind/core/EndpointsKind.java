@@ -30,7 +30,8 @@ public final class EndpointsKind implements Rules {
                 .deprecated("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice")
                 .columns(
                         Columns.name(),
-                        Columns.text("Endpoints", "Addresses and ports.", (o, now) -> addresses(o)),
+                        Columns.text("Endpoints", "Addresses and ports.", (o, now) -> addresses(o))
+                                .describedBy("subsets"),
                         Columns.age())
                 .rules(new EndpointsKind());
     }

@@ -21,6 +21,14 @@ public final class EventKind implements Rules {
 
     private static final EventFields FIELDS = new EventFields("involvedObject", "reportingComponent", "message");
 
+    private static final String SUBOBJECT =
+            "If referring to a piece of an object instead of an entire object, this string should contain a valid JSON/Go field "
+                    + "access statement, such as desiredState.manifest.containers[2]. For example, if the object reference is to a "
+                    + "container within a pod, this would take on a value like: \"spec.containers{name}\" (where \"name\" refers to "
+                    + "the name of the container that triggered the event) or if no container name is specified "
+                    + "\"spec.containers[2]\" (container with index 2 in this pod). This syntax is chosen only to have some "
+                    + "well-defined way of referencing a part of an object.";
+
     private EventKind() {}
 
     public static KindBuilder define() {
@@ -48,28 +56,49 @@ public final class EventKind implements Rules {
     /** The columns of both forms; they look at the stored one. */
     public static Column[] columns() {
         return new Column[] {
-            Columns.text("Last Seen", "When it last happened.", EventKind::lastSeen),
-            Columns.text("Type", "Normal or Warning.", "type"),
-            Columns.text("Reason", "Why it happened, in a word.", "reason"),
-            Columns.text("Object", "To what it happened.", (o, now) -> object(o)),
-            Columns.text("Subobject", "To which part.", "involvedObject", "fieldPath")
+            Columns.text(
+                    "Last Seen",
+                    "The time at which the most recent occurrence of this event was recorded.",
+                    EventKind::lastSeen),
+            Columns.text(
+                    "Type",
+                    "Type of this event (Normal, Warning), new types could be added in the future",
+                    (o, now) -> o.path("type").asText("")),
+            Columns.text(
+                    "Reason",
+                    "This should be a short, machine understandable string that gives the reason for the transition into the object's current status.",
+                    (o, now) -> o.path("reason").asText("")),
+            Columns.text("Object", "The object that this event is about.", (o, now) -> object(o)),
+            Columns.text(
+                            "Subobject",
+                            SUBOBJECT,
+                            (o, now) ->
+                                    o.path("involvedObject").path("fieldPath").asText(""))
                     .wide(),
-            Columns.text("Source", "Who says so.", (o, now) -> source(o)).wide(),
+            Columns.text(
+                            "Source",
+                            "The component reporting this event. Should be a short machine understandable string.",
+                            (o, now) -> source(o))
+                    .wide(),
             Columns.text(
                     "Message",
-                    "What happened, for people.",
+                    "A human-readable description of the status of this operation.",
                     (o, now) -> o.path("message").asText("").strip()),
-            Columns.text("First Seen", "When it first happened.", EventKind::firstSeen)
+            Columns.text(
+                            "First Seen",
+                            "The time at which the event was first recorded. (Time of server receipt is in TypeMeta.)",
+                            EventKind::firstSeen)
                     .wide(),
-            Columns.text("Count", "How often it happened.", (o, now) -> count(o))
+            Columns.text("Count", "The number of times this event has occurred.", (o, now) -> count(o))
                     .wide(),
             new Column(
-                    "Name",
-                    "string",
-                    "name",
-                    "The object's name, unique among objects of its kind in its namespace.",
-                    1,
-                    (o, now) -> o.path("metadata").path("name").asText())
+                            "Name",
+                            "string",
+                            "name",
+                            "The object's name, unique among objects of its kind in its namespace.",
+                            1,
+                            (o, now) -> o.path("metadata").path("name").asText())
+                    .describedBy("metadata", "name")
         };
     }
 

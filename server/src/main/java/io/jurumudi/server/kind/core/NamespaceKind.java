@@ -48,7 +48,9 @@ public final class NamespaceKind implements Rules {
                 .columns(
                         Columns.name(),
                         Columns.text(
-                                "Status", "Active, or Terminating while its contents are removed.", "status", "phase"),
+                                "Status",
+                                "The status of the namespace",
+                                (o, now) -> o.path("status").path("phase").asText("")),
                         Columns.age())
                 .rules(new NamespaceKind());
     }

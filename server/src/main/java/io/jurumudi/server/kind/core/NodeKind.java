@@ -39,19 +39,15 @@ public final class NodeKind implements Rules {
                         o -> String.valueOf(o.path("spec").path("unschedulable").asBoolean()))
                 .columns(
                         Columns.name(),
-                        Columns.text(
-                                "Status",
-                                "Whether the node is ready, and whether it takes new pods.",
-                                (o, now) -> status(o)),
-                        Columns.text(
-                                "Roles",
-                                "From the labels node-role.kubernetes.io/<role> and kubernetes.io/role.",
-                                (o, now) -> roles(o)),
+                        Columns.text("Status", "The status of the node", (o, now) -> status(o)),
+                        Columns.text("Roles", "The roles of the node", (o, now) -> roles(o)),
                         Columns.age(),
                         Columns.text("Version", "Version of its kubelet.", "status", "nodeInfo", "kubeletVersion"),
                         Columns.text("Internal-IP", "Its first internal address.", (o, now) -> address(o, "InternalIP"))
+                                .describedBy("status", "addresses")
                                 .wide(),
                         Columns.text("External-IP", "Its first external address.", (o, now) -> address(o, "ExternalIP"))
+                                .describedBy("status", "addresses")
                                 .wide(),
                         Columns.textOr(
                                         Columns.UNKNOWN,
@@ -62,6 +58,7 @@ public final class NodeKind implements Rules {
                                         "osImage")
                                 .wide(),
                         Columns.text("Kernel-Version", "The kernel and its architecture.", (o, now) -> kernel(o))
+                                .describedBy("status", "nodeInfo", "kernelVersion")
                                 .wide(),
                         Columns.textOr(
                                         Columns.UNKNOWN,

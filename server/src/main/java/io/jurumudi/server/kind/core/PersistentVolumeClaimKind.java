@@ -30,36 +30,41 @@ public final class PersistentVolumeClaimKind implements Rules {
                 .columns(
                         Columns.name(),
                         Columns.text(
-                                "Status",
-                                "Its phase.",
-                                (o, now) -> o.path("metadata").has("deletionTimestamp")
-                                        ? "Terminating"
-                                        : o.path("status").path("phase").asText("")),
+                                        "Status",
+                                        "Its phase.",
+                                        (o, now) -> o.path("metadata").has("deletionTimestamp")
+                                                ? "Terminating"
+                                                : o.path("status").path("phase").asText(""))
+                                .describedBy("status", "phase"),
                         Columns.text("Volume", "The volume it is bound to.", "spec", "volumeName"),
                         Columns.text(
-                                "Capacity",
-                                "How much the volume holds.",
-                                (o, now) -> bound(o)
-                                        ? Columns.or(
-                                                o.path("status")
-                                                        .path("capacity")
-                                                        .path("storage"),
-                                                "0")
-                                        : ""),
+                                        "Capacity",
+                                        "How much the volume holds.",
+                                        (o, now) -> bound(o)
+                                                ? Columns.or(
+                                                        o.path("status")
+                                                                .path("capacity")
+                                                                .path("storage"),
+                                                        "0")
+                                                : "")
+                                .describedBy("status", "capacity"),
                         Columns.text(
-                                "Access Modes",
-                                "How the volume may be mounted.",
-                                (o, now) -> bound(o)
-                                        ? PersistentVolumeKind.accessModes(
-                                                o.path("status").path("accessModes"))
-                                        : ""),
-                        Columns.text("StorageClass", "Its class.", (o, now) -> PersistentVolumeKind.storageClass(o)),
-                        Columns.textOr(
-                                Columns.UNSET,
+                                        "Access Modes",
+                                        "How the volume may be mounted.",
+                                        (o, now) -> bound(o)
+                                                ? PersistentVolumeKind.accessModes(
+                                                        o.path("status").path("accessModes"))
+                                                : "")
+                                .describedBy("status", "accessModes"),
+                        Columns.text(
+                                "StorageClass",
+                                "StorageClass of the pvc",
+                                (o, now) -> PersistentVolumeKind.storageClass(o)),
+                        Columns.text(
                                 "VolumeAttributesClass",
-                                "The class of its changeable attributes.",
-                                "spec",
-                                "volumeAttributesClassName"),
+                                "VolumeAttributesClass of the pvc",
+                                (o, now) ->
+                                        Columns.or(o.path("spec").path("volumeAttributesClassName"), Columns.UNSET)),
                         Columns.age(),
                         Columns.textOr(Columns.UNSET, "VolumeMode", "Filesystem or Block.", "spec", "volumeMode")
                                 .wide())

@@ -86,36 +86,39 @@ public final class PersistentVolumeKind implements Rules {
                 .columns(
                         Columns.name(),
                         Columns.text(
-                                "Capacity",
-                                "How much it holds.",
-                                (o, now) -> Columns.or(
-                                        o.path("spec").path("capacity").path("storage"), "0")),
+                                        "Capacity",
+                                        "How much it holds.",
+                                        (o, now) -> Columns.or(
+                                                o.path("spec").path("capacity").path("storage"), "0"))
+                                .describedBy("spec", "capacity"),
                         Columns.text(
-                                "Access Modes",
-                                "How it may be mounted.",
-                                (o, now) -> accessModes(o.path("spec").path("accessModes"))),
+                                        "Access Modes",
+                                        "How it may be mounted.",
+                                        (o, now) -> accessModes(o.path("spec").path("accessModes")))
+                                .describedBy("spec", "accessModes"),
                         Columns.text(
                                 "Reclaim Policy",
                                 "What happens when its claim goes.",
                                 "spec",
                                 "persistentVolumeReclaimPolicy"),
                         Columns.text(
-                                "Status",
-                                "Its phase.",
-                                (o, now) -> o.path("metadata").has("deletionTimestamp")
-                                        ? "Terminating"
-                                        : o.path("status").path("phase").asText("")),
+                                        "Status",
+                                        "Its phase.",
+                                        (o, now) -> o.path("metadata").has("deletionTimestamp")
+                                                ? "Terminating"
+                                                : o.path("status").path("phase").asText(""))
+                                .describedBy("status", "phase"),
                         Columns.text(
-                                "Claim",
-                                "Namespace and name of the claim it is bound to.",
-                                (o, now) -> claim(o.path("spec").path("claimRef"))),
-                        Columns.text("StorageClass", "Its class.", (o, now) -> storageClass(o)),
-                        Columns.textOr(
-                                Columns.UNSET,
+                                        "Claim",
+                                        "Namespace and name of the claim it is bound to.",
+                                        (o, now) -> claim(o.path("spec").path("claimRef")))
+                                .describedBy("spec", "claimRef"),
+                        Columns.text("StorageClass", "StorageClass of the pv", (o, now) -> storageClass(o)),
+                        Columns.text(
                                 "VolumeAttributesClass",
-                                "The class of its changeable attributes.",
-                                "spec",
-                                "volumeAttributesClassName"),
+                                "VolumeAttributesClass of the pv",
+                                (o, now) ->
+                                        Columns.or(o.path("spec").path("volumeAttributesClassName"), Columns.UNSET)),
                         Columns.text("Reason", "Why it is in this phase.", "status", "reason"),
                         Columns.age(),
                         Columns.textOr(Columns.UNSET, "VolumeMode", "Filesystem or Block.", "spec", "volumeMode")

@@ -18,15 +18,15 @@ final class PodColumns {
             Columns.name(),
             Columns.text(
                     "Ready",
-                    "Ready containers of all.",
+                    "The aggregate readiness state of this pod for accepting traffic.",
                     (pod, now) -> Summary.of(pod).ready()),
             Columns.text(
                     "Status",
-                    "What the pod does, or why it does not.",
+                    "The aggregate status of the containers in this pod.",
                     (pod, now) -> Summary.of(pod).reason()),
             Columns.text(
                     "Restarts",
-                    "How often containers were restarted, and when last.",
+                    "The number of times the containers in this pod have been restarted and when the last container in this pod has restarted.",
                     (pod, now) -> Summary.of(pod).restarts(now)),
             Columns.age(),
             Columns.text(
@@ -34,6 +34,7 @@ final class PodColumns {
                             "The pod's address.",
                             (pod, now) -> Columns.or(
                                     pod.path("status").path("podIPs").path(0).path("ip"), Columns.NONE))
+                    .describedBy("status", "podIP")
                     .wide(),
             Columns.textOr(Columns.NONE, "Node", "Where it runs.", "spec", "nodeName")
                     .wide(),
@@ -45,6 +46,7 @@ final class PodColumns {
                             "nominatedNodeName")
                     .wide(),
             Columns.text("Readiness Gates", "Gates that are open, of all.", (pod, now) -> gates(pod))
+                    .describedBy("spec", "readinessGates")
                     .wide()
         };
     }

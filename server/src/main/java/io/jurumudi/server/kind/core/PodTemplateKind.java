@@ -23,15 +23,15 @@ public final class PodTemplateKind implements Rules {
                         Columns.name(),
                         Columns.text(
                                 "Containers",
-                                "Names of the template's containers.",
+                                "Names of each container in the template.",
                                 (o, now) -> Columns.containers(o, "name", "template", "spec")),
                         Columns.text(
                                 "Images",
-                                "Images of the template's containers.",
+                                "Images referenced by each container in the template.",
                                 (o, now) -> Columns.containers(o, "image", "template", "spec")),
                         Columns.text(
                                 "Pod Labels",
-                                "Labels of the template.",
+                                "The labels for the pod template.",
                                 (o, now) -> Columns.labels(
                                         o.path("template").path("metadata").path("labels"))))
                 .rules(new PodTemplateKind());

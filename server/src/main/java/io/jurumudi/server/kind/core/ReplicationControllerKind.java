@@ -45,6 +45,7 @@ public final class ReplicationControllerKind implements Rules {
                                         "Which pods belong to the object.",
                                         (o, now) ->
                                                 Columns.labels(o.path("spec").path("selector")))
+                                .describedBy("spec", "selector")
                                 .wide())
                 .rules(new ReplicationControllerKind());
     }

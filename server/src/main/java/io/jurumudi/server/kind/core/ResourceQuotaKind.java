@@ -25,8 +25,14 @@ public final class ResourceQuotaKind implements Rules {
                 .status()
                 .columns(
                         Columns.name(),
-                        Columns.text("Request", "What is used and allowed.", (o, now) -> amounts(o, false)),
-                        Columns.text("Limit", "What limits are used and allowed.", (o, now) -> amounts(o, true)),
+                        Columns.text(
+                                "Request",
+                                "Request represents a minimum amount of cpu/memory that a container may consume.",
+                                (o, now) -> amounts(o, false)),
+                        Columns.text(
+                                "Limit",
+                                "Limits control the maximum amount of cpu/memory that a container may use independent of contention on the node.",
+                                (o, now) -> amounts(o, true)),
                         Columns.age())
                 .rules(new ResourceQuotaKind());
     }

@@ -33,7 +33,8 @@ public final class SecretKind implements Rules {
                         Columns.name(),
                         Columns.text("Type", "What kind of secret it is.", "type"),
                         Columns.text("Data", "How many entries there are.", (o, now) ->
-                                (long) o.path("data").size()),
+                                        (long) o.path("data").size())
+                                .describedBy("data"),
                         Columns.age())
                 .rules(new SecretKind());
     }

@@ -41,19 +41,28 @@ public final class ServiceKind implements Rules {
                         Columns.name(),
                         Columns.text("Type", "How the service is reached.", "spec", "type"),
                         Columns.text(
-                                "Cluster-IP",
-                                "Its address within the cluster.",
-                                (o, now) -> Columns.or(
-                                        o.path("spec").path("clusterIPs").path(0), Columns.NONE)),
+                                        "Cluster-IP",
+                                        "Its address within the cluster.",
+                                        (o, now) -> Columns.or(
+                                                o.path("spec")
+                                                        .path("clusterIPs")
+                                                        .path(0),
+                                                Columns.NONE))
+                                .describedBy("spec", "clusterIP"),
                         Columns.text(
-                                "External-IP", "Its addresses outside the cluster.", (o, now) -> externalAddresses(o)),
-                        Columns.text("Port(s)", "Ports, node ports and protocols.", (o, now) -> ports(o)),
+                                        "External-IP",
+                                        "Its addresses outside the cluster.",
+                                        (o, now) -> externalAddresses(o))
+                                .describedBy("spec", "externalIPs"),
+                        Columns.text("Port(s)", "Ports, node ports and protocols.", (o, now) -> ports(o))
+                                .describedBy("spec", "ports"),
                         Columns.age(),
                         Columns.text(
                                         "Selector",
                                         "Which pods serve it.",
                                         (o, now) ->
                                                 Columns.labels(o.path("spec").path("selector")))
+                                .describedBy("spec", "selector")
                                 .wide())
                 .rules(new ServiceKind());
     }

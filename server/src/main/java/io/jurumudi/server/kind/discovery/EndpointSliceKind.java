@@ -40,8 +40,10 @@ public final class EndpointSliceKind implements Rules {
                 .columns(
                         Columns.name(),
                         Columns.text("AddressType", "IPv4, IPv6 or FQDN.", "addressType"),
-                        Columns.text("Ports", "Ports of each endpoint.", (o, now) -> ports(o)),
-                        Columns.text("Endpoints", "Addresses.", (o, now) -> addresses(o)),
+                        Columns.text("Ports", "Ports of each endpoint.", (o, now) -> ports(o))
+                                .describedBy("ports"),
+                        Columns.text("Endpoints", "Addresses.", (o, now) -> addresses(o))
+                                .describedBy("endpoints"),
                         Columns.age())
                 .rules(new EndpointSliceKind());
     }
