@@ -70,6 +70,12 @@ import java.util.concurrent.CountDownLatch;
 /** The API server: everything between a request and the store. Start once; closing twice is safe. The store is its owner's to close. */
 public final class ApiServer implements AutoCloseable {
 
+    /** What upstream calls the parts of what {@link Bootstrap} does. */
+    private static final List<String> BOOTSTRAP_HOOKS = List.of(
+            "rbac/bootstrap-roles",
+            "scheduling/bootstrap-system-priority-classes",
+            "start-system-namespaces-controller");
+
     private final ApiServerConfig config;
     private final WatchCache cache;
     private final Registry registry;
@@ -80,6 +86,7 @@ public final class ApiServer implements AutoCloseable {
     private Optional<HttpServer> http = Optional.empty();
     private final CountDownLatch bootstrapped = new CountDownLatch(1);
     private volatile boolean ready;
+    private volatile boolean closing;
 
     public ApiServer(ApiServerConfig config, Store store) {
         this.config = config;
@@ -207,23 +214,31 @@ public final class ApiServer implements AutoCloseable {
 
     private OtherPaths otherPaths(
             Kinds kinds, Schemas schemas, Formats formats, ServiceAccountTokens tokens, ServerMetrics metrics) {
-        Health live = new Health("livez").check("ping", Optional::empty).check("etcd", this::storeHealth);
-        Health healthy = new Health("healthz").check("ping", Optional::empty).check("etcd", this::storeHealth);
-        Health readiness = new Health("readyz")
-                .check("ping", Optional::empty)
-                .check("etcd", this::storeHealth)
-                .check("poststarthook/bootstrap", () -> ready ? Optional.empty() : Optional.of("not finished"));
+        Health readiness = health("readyz")
+                .check("informer-sync", this::storeHealth)
+                .check("shutdown", () -> closing ? Optional.of("shutting down") : Optional.empty());
         return new OtherPaths(
                         new DiscoveryHandler(kinds::all, this::advertised, formats),
                         new OpenApiHandler(kinds::all, schemas, OtherPaths.VERSION))
-                .health("/livez", live)
-                .health("/healthz", healthy)
+                .health("/livez", health("livez"))
+                .health("/healthz", health("healthz"))
                 .health("/readyz", readiness)
                 .page("/metrics", (request, response) -> {
                     response.headers().set("Content-Type", ServerMetrics.contentType());
                     response.body().write(metrics.text());
                 })
                 .keys(tokens, () -> "https://" + advertised() + "/openid/v1/jwks");
+    }
+
+    private Health health(String name) {
+        Health health = new Health(name).check("ping", Optional::empty).check("etcd", this::storeHealth);
+        for (String hook : BOOTSTRAP_HOOKS) {
+            health.check(
+                    "poststarthook/" + hook,
+                    () -> bootstrapped.getCount() == 0 ? Optional.empty() : Optional.of("not finished"));
+        }
+        return health.check(
+                "poststarthook/bootstrap-controller", () -> ready ? Optional.empty() : Optional.of("not finished"));
     }
 
     private Optional<String> storeHealth() {
@@ -291,6 +306,7 @@ public final class ApiServer implements AutoCloseable {
     @Override
     public void close() {
         ready = false;
+        closing = true;
         bootstrapped.countDown();
         compactor.close();
         cache.close();

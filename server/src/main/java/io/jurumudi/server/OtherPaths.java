@@ -13,9 +13,11 @@ import io.jurumudi.server.rest.Failures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** Every path that is no resource: health, version, discovery, keys. */
@@ -30,29 +32,35 @@ final class OtherPaths {
     /** The version of Kubernetes that clients may take this for. */
     static final String VERSION = "v1.36.2";
 
-    private static final Set<String> READING = Set.of("GET", "HEAD");
-
     private final Map<String, Page> pages = new TreeMap<>();
     private final Map<String, Page> trees = new TreeMap<>();
+    private final Map<String, Health> checks = new TreeMap<>();
     private final DiscoveryHandler discovery;
     private final OpenApiHandler openApi;
 
     OtherPaths(DiscoveryHandler discovery, OpenApiHandler openApi) {
         this.discovery = discovery;
         this.openApi = openApi;
-        page("/version", (request, response) -> {
-            if (!request.method().equals("GET")) {
-                throw Failures.noSuchMethod();
-            }
-            json(response, "application/json", version());
-        });
+        reading("/version", (request, response) -> json(response, "application/json", version()));
+        reading("/version/", (request, response) -> json(response, "application/json", version()));
         page("/", (request, response) -> json(response, "application/json", index()));
+        page("/index.html", (request, response) -> json(response, "application/json", index()));
     }
 
     /** Serves exactly this path. */
     OtherPaths page(String path, Page page) {
         pages.put(path, page);
         return this;
+    }
+
+    /** Serves exactly this path, and no method but GET. */
+    private OtherPaths reading(String path, Page page) {
+        return page(path, (request, response) -> {
+            if (!request.method().equals("GET")) {
+                throw Failures.noSuchMethod();
+            }
+            page.answer(request, response);
+        });
     }
 
     /** Serves this path and everything below it. */
@@ -62,16 +70,17 @@ final class OtherPaths {
     }
 
     OtherPaths health(String path, Health health) {
+        checks.put(path, health);
         return tree(path, (request, response) -> health(path, health, request, response));
     }
 
     /** What verifies service account tokens; whoever reads it may keep it for an hour. */
     OtherPaths keys(ServiceAccountTokens tokens, Supplier<String> keySetUrl) {
-        page("/.well-known/openid-configuration", (request, response) -> {
+        reading("/.well-known/openid-configuration", (request, response) -> {
             response.headers().set("Cache-Control", "public, max-age=3600");
             raw(response, "application/json", tokens.discovery(keySetUrl.get()));
         });
-        return page("/openid/v1/jwks", (request, response) -> {
+        return reading("/openid/v1/jwks", (request, response) -> {
             response.headers().set("Cache-Control", "public, max-age=3600");
             raw(response, "application/jwk-set+json", tokens.keySet());
         });
@@ -103,33 +112,36 @@ final class OtherPaths {
     }
 
     private static void health(String path, Health health, Request request, Response response) throws IOException {
-        String check =
-                request.path().length() > path.length() + 1 ? request.path().substring(path.length() + 1) : "";
-        if (!READING.contains(request.method())) {
-            throw Failures.noSuchMethod();
-        }
-        if (!check.isEmpty() && !health.has(check)) {
+        boolean all = request.path().equals(path);
+        String check = all ? "" : request.path().substring(path.length() + 1);
+        if (!all && !health.has(check)) {
             Failures.noSuchPath(response);
             return;
         }
-        Health.Report report = check.isEmpty()
+        Health.Report report = all
                 ? health.report(
                         request.query().has("verbose"),
                         new HashSet<>(request.query().all("exclude")))
                 : health.report(check);
         response.status(report.healthy() ? 200 : 500);
         response.headers().set("Content-Type", "text/plain; charset=utf-8");
-        response.headers().set("X-Content-Type-Options", "nosniff");
+        if (all) {
+            response.headers().set("X-Content-Type-Options", "nosniff");
+        }
         response.headers().set("Cache-Control", "no-cache, private");
         response.body().write(report.text().getBytes(StandardCharsets.UTF_8));
     }
 
     private JsonNode index() {
-        ArrayNode paths = Json.array();
-        paths.add("/api").add("/api/v1").add("/apis").add("/openapi/v2").add("/openapi/v3");
-        pages.keySet().stream().filter(path -> !path.equals("/")).forEach(paths::add);
-        trees.keySet().forEach(paths::add);
-        return Json.object().set("paths", paths);
+        Set<String> paths = new TreeSet<>(discovery.paths());
+        paths.addAll(List.of("/apis/", "/openapi/v2", "/openapi/v3", "/openapi/v3/"));
+        paths.addAll(pages.keySet());
+        paths.addAll(trees.keySet());
+        paths.removeAll(List.of("/", "/index.html", "/version/"));
+        checks.forEach((path, health) -> health.names().forEach(name -> paths.add(path + "/" + name)));
+        ArrayNode list = Json.array();
+        paths.forEach(list::add);
+        return Json.object().set("paths", list);
     }
 
     private static JsonNode version() {

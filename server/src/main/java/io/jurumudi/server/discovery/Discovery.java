@@ -44,6 +44,19 @@ final class Discovery {
         }
     }
 
+    /** Where these documents are. */
+    List<String> paths() {
+        List<String> paths = new ArrayList<>(List.of("/api", "/apis"));
+        for (Group group : groups.values()) {
+            String base = group.name.isEmpty() ? "/api" : "/apis/" + group.name;
+            if (!group.name.isEmpty()) {
+                paths.add(base);
+            }
+            group.versions.keySet().forEach(version -> paths.add(base + "/" + version));
+        }
+        return paths;
+    }
+
     /** {@code /api}. */
     ObjectNode coreVersions(String serverAddress) {
         ObjectNode document = Json.object().put("kind", "APIVersions");
@@ -164,7 +177,7 @@ final class Discovery {
 
     private static ObjectNode aggregated(Kind kind, String version) {
         ObjectNode resource = Json.object().put("resource", kind.plural());
-        resource.set("responseKind", describe(kind.gvk(version)));
+        resource.set("responseKind", describe(kind, kind.gvk(version)));
         resource.put("scope", kind.namespaced() ? "Namespaced" : "Cluster").put("singularResource", kind.singular());
         verbs(resource, kind.verbs());
         names(resource, "shortNames", kind.shortNames());
@@ -175,17 +188,19 @@ final class Discovery {
                 ObjectNode described = list.addObject().put("subresource", subresource.name());
                 GroupVersionKind gvk = subresource.kind();
                 boolean own = gvk.group().equals(kind.group()) && gvk.kind().equals(kind.kind());
-                described.set("responseKind", describe(own ? kind.gvk(version) : gvk));
+                described.set("responseKind", describe(kind, own ? kind.gvk(version) : gvk));
                 verbs(described, subresource.verbs());
             }
         }
         return resource;
     }
 
-    private static ObjectNode describe(GroupVersionKind gvk) {
+    /** A group and version that go without saying, since they are those of the path, are empty. */
+    private static ObjectNode describe(Kind kind, GroupVersionKind gvk) {
+        boolean own = gvk.group().equals(kind.group());
         return Json.object()
-                .put("group", gvk.group())
-                .put("version", gvk.version())
+                .put("group", own ? "" : gvk.group())
+                .put("version", own ? "" : gvk.version())
                 .put("kind", gvk.kind());
     }
 

@@ -54,10 +54,20 @@ public final class DiscoveryHandler implements HttpHandler {
         };
     }
 
+    /** Where there is a document now. */
+    public List<String> paths() {
+        return current().paths();
+    }
+
     @Override
     public void handle(Request request, Response response) throws IOException {
         Discovery discovery = current();
         String[] steps = steps(request.path());
+        if (routed(request.path())
+                && serves(discovery, steps)
+                && !request.method().equals("GET")) {
+            throw Failures.noSuchMethod();
+        }
         boolean core = steps[0].equals("api");
         if (steps.length == 1) {
             Optional<Format> aggregated = formats.converted(request, AGGREGATED);
@@ -105,6 +115,12 @@ public final class DiscoveryHandler implements HttpHandler {
 
     private void send(Request request, Response response, Optional<ObjectNode> document) throws IOException {
         if (document.isEmpty()) {
+            String[] steps = steps(request.path());
+            // Below a group that there is, a version that there is not is refused as a resource would be.
+            if (steps[0].equals("api")
+                    || (steps.length == 3 && current().group(steps[1]).isPresent())) {
+                throw Failures.noSuchResource();
+            }
             Failures.noSuchPath(response);
             return;
         }
@@ -118,6 +134,10 @@ public final class DiscoveryHandler implements HttpHandler {
     private static boolean routed(String path) {
         String[] steps = steps(path);
         return steps[0].equals("api") || steps.length == 3;
+    }
+
+    private static boolean serves(Discovery discovery, String[] steps) {
+        return steps.length == 1 || discovery.paths().contains("/" + String.join("/", steps));
     }
 
     private static String[] steps(String path) {

@@ -1,6 +1,7 @@
 package io.jurumudi.server.metrics;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,11 @@ public final class Health {
     /** Whether there is a check of that name, for {@code /livez/NAME}. */
     public synchronized boolean has(String check) {
         return checks.containsKey(check);
+    }
+
+    /** Of all checks. */
+    public synchronized List<String> names() {
+        return List.copyOf(checks.keySet());
     }
 
     /** Asks all checks but the excluded; the text names each when one fails or {@code verbose}. */

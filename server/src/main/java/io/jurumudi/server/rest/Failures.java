@@ -74,7 +74,7 @@ public final class Failures {
     }
 
     /** A resource or subresource that there is not. */
-    static ApiException noSuchResource() {
+    public static ApiException noSuchResource() {
         return unrouted(404, "NotFound", "the server could not find the requested resource");
     }
 

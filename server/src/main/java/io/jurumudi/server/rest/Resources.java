@@ -1,6 +1,8 @@
 package io.jurumudi.server.rest;
 
 import io.jurumudi.machinery.ApiException;
+import io.jurumudi.machinery.GoText;
+import io.jurumudi.machinery.Names;
 import io.jurumudi.schema.Schemas;
 import io.jurumudi.server.auth.Authorizer;
 import io.jurumudi.server.auth.User;
@@ -59,9 +61,7 @@ public final class Resources {
     }
 
     public void handle(RequestInfo info, User user, Request request, Response response) throws Exception {
-        if (registry.kinds().all().stream()
-                .noneMatch(kind -> kind.group().equals(info.group())
-                        && kind.servedVersions().contains(info.version()))) {
+        if (registry.kinds().all().stream().noneMatch(kind -> kind.group().equals(info.group()))) {
             Failures.noSuchPath(response);
             return;
         }
@@ -70,6 +70,7 @@ public final class Resources {
                 .filter(k -> k.servedVersions().contains(info.version()))
                 .orElseThrow(Failures::noSuchResource);
         checkScope(kind, info);
+        checkName(info);
         RestCall call = new RestCall(registry, schemas, formats, request, response, info, user, kind);
         kind.deprecation(info.version()).ifPresent(call::warn);
         boolean proxied = info.subresource().equals("proxy");
@@ -91,6 +92,9 @@ public final class Resources {
         if (subresource.isEmpty()) {
             object(call);
         } else {
+            if (!call.info().rest().isEmpty() && !subresource.equals("proxy")) {
+                throw Failures.noSuchResource();
+            }
             subresource(call, call.kind().subresource(subresource).orElseThrow(Failures::noSuchResource));
         }
     }
@@ -100,6 +104,14 @@ public final class Resources {
         boolean misplaced = kind.namespaced() ? info.namespace().isEmpty() && info.namedInPath() : inNamespace;
         if (misplaced) {
             throw Failures.noSuchResource();
+        }
+    }
+
+    private static void checkName(RequestInfo info) {
+        if (info.namedInPath()) {
+            Names.pathSegment(info.name()).stream().findFirst().ifPresent(problem -> {
+                throw ApiException.badRequest("Name parameter invalid: " + GoText.quote(info.name()) + ": " + problem);
+            });
         }
     }
 
