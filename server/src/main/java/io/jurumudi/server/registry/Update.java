@@ -46,6 +46,10 @@ final class Update {
     Result update(Call call, Change change, Runnable mayCreate) {
         Kind kind = call.kind();
         String key = Storage.key(kind, call.namespace(), call.name());
+        if (change instanceof Change.Replace(ObjectNode object)) {
+            Identity.checkNamespace(call, object);
+            Identity.checkName(call, object);
+        }
         while (true) {
             Optional<KeyValue> stored = storage.get(key);
             if (stored.isEmpty()) {

@@ -72,9 +72,11 @@ public final class Resources {
         checkScope(kind, info);
         checkName(info);
         RestCall call = new RestCall(registry, schemas, formats, request, response, info, user, kind);
-        kind.deprecation(info.version()).ifPresent(call::warn);
         boolean proxied = info.subresource().equals("proxy");
-        if (!proxied && (request.method().equals("HEAD") || request.method().equals("OPTIONS"))) {
+        boolean unread = info.watchPath() && !request.method().equals("GET");
+        if (unread
+                || (!proxied
+                        && (request.method().equals("HEAD") || request.method().equals("OPTIONS")))) {
             throw Failures.noSuchMethod();
         }
         try {
@@ -123,6 +125,7 @@ public final class Resources {
         if (everywhere && verb != Verb.LIST && verb != Verb.WATCH) {
             throw Failures.noSuchMethod();
         }
+        warnOfAge(call);
         Optional<RestHandler> own = Optional.ofNullable(special.get(kind.plural() + "." + kind.group()));
         if (own.isPresent()) {
             own.get().handle(call);
@@ -149,10 +152,16 @@ public final class Resources {
         }
     }
 
+    /** Of what is served, that is: what is refused by its method was not used. */
+    private static void warnOfAge(RestCall call) {
+        call.kind().deprecation(call.version()).ifPresent(call::warn);
+    }
+
     private void subresource(RestCall call, Subresource subresource) throws Exception {
         Verb verb = Verb.of(call.info().verb())
                 .filter(subresource.verbs()::contains)
                 .orElseThrow(Failures::noSuchMethod);
+        warnOfAge(call);
         switch (subresource) {
             case Subresource.Status status -> part(call, verb, subresource.verbs());
             case Subresource.Part part -> part(call, verb, subresource.verbs());
