@@ -77,8 +77,12 @@ final class InternalForm {
                 }
             }
         }
-        boolean pointer = field.isPresent() && field.get().zero() == Field.Zero.KEPT;
+        boolean pointer = field.isPresent() && isPointer(field.get());
         return value.isMissingNode() && (pointer || field.isEmpty()) ? value : of(type, value);
+    }
+
+    private static boolean isPointer(Field field) {
+        return field.zero() == Field.Zero.KEPT || field.zero() == Field.Zero.NULL;
     }
 
     private static JsonNode of(Type type, JsonNode value) {
@@ -119,7 +123,7 @@ final class InternalForm {
     }
 
     private static void put(ObjectNode shown, Field field, JsonNode value) {
-        if (value.isMissingNode() && field.zero() == Field.Zero.KEPT) {
+        if (value.isMissingNode() && isPointer(field)) {
             shown.putNull(goName(field.name()));
         } else {
             shown.set(goName(field.name()), of(field.type(), value));

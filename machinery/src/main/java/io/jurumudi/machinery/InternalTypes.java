@@ -22,6 +22,9 @@ import java.util.TreeMap;
 public final class InternalTypes {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+    private static final List<String> METADATA =
+            List.of("name", "generateName", "namespace", "labels", "annotations", "ownerReferences", "finalizers");
+
     private InternalTypes() {}
 
     private record Field(String json, boolean ofParent, String name, String type) {}
@@ -84,9 +87,25 @@ public final class InternalTypes {
         ObjectNode form = NODES.objectNode();
         for (Field field : Types.ALL.get(type)) {
             JsonNode there = (field.ofParent() ? parent : value).path(field.json());
-            form.set(field.name(), value(field.type(), there, value));
+            if (field.type().equals("meta")) {
+                metadata(there, form);
+            } else {
+                form.set(field.name(), value(field.type(), there, value));
+            }
         }
         return form;
+    }
+
+    /** Metadata is not a field of its own there: its fields, which have their JSON names, stand in the object. */
+    private static void metadata(JsonNode metadata, ObjectNode form) {
+        for (String name : METADATA) {
+            JsonNode value = metadata.path(name);
+            if (value.isObject()) {
+                form.set(name, sorted(value));
+            } else if (!value.isMissingNode() && !value.isNull()) {
+                form.set(name, value);
+            }
+        }
     }
 
     private static JsonNode value(String type, JsonNode value, JsonNode parent) {
@@ -107,7 +126,6 @@ public final class InternalTypes {
             case "int" -> absent ? NODES.numberNode(0) : value;
             case "bool" -> absent ? NODES.booleanNode(false) : value;
             case "quantity" -> absent ? NODES.textNode("0") : value;
-            case "meta" -> absent ? NODES.objectNode() : value;
             case "any" -> absent ? NullNode.getInstance() : value;
             case "{}" -> absent ? NullNode.getInstance() : sorted(value);
             default -> struct(type, absent ? NODES.objectNode() : value, parent);

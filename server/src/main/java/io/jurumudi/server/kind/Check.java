@@ -169,7 +169,12 @@ public final class Check {
 
     /** Whether a count or percentage comes to nothing. */
     public static boolean isNone(View view) {
-        return view.isText() ? percent(view) <= 0 : view.number(0) == 0;
+        if (!view.isText()) {
+            return view.number(0) == 0;
+        }
+        // a text that is no percentage is read as a number if it can be
+        String number = percent(view) < 0 ? view.text() : String.valueOf(percent(view));
+        return !number.matches("[+-]?[0-9]*[1-9][0-9]*");
     }
 
     /** More than everything makes no sense. */

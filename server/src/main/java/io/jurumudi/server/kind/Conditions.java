@@ -27,12 +27,14 @@ public final class Conditions {
     }
 
     private static void condition(Problems problems, View condition) {
-        Check.name(problems, condition.get("type"), Names::qualifiedName);
+        Check.spelled(problems, condition.get("type"), Names::qualifiedName);
         View status = condition.get("status");
         if (!List.of("True", "False", "Unknown").contains(status.text())) {
             problems.notSupported(status, List.of("False", "True", "Unknown"));
         }
-        Check.notNegative(problems, condition.get("observedGeneration"));
+        if (condition.get("observedGeneration").number(0) < 0) {
+            problems.invalid(condition.get("observedGeneration"), "must be greater than or equal to zero");
+        }
         if (condition.get("lastTransitionTime").isEmpty()) {
             problems.required(condition.get("lastTransitionTime"));
         }

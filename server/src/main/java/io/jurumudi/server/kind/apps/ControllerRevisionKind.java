@@ -23,19 +23,23 @@ public final class ControllerRevisionKind implements Rules {
                 .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .columns(
                         Columns.name(),
-                        Columns.text("Controller", "Which object the revision is of.", (o, now) -> controller(o)),
+                        Columns.text("Controller", "Controller of the object", (o, now) -> controller(o)),
                         Columns.text(
-                                "Revision",
-                                "Its number.",
-                                (o, now) -> o.path("revision").asLong()),
+                                        "Revision",
+                                        "Its number.",
+                                        (o, now) -> o.path("revision").asLong())
+                                .describedBy("revision"),
                         Columns.age())
                 .rules(new ControllerRevisionKind());
     }
 
     @Override
     public void validateCreate(View object, Problems problems) {
-        if (!object.get("data").exists()) {
-            problems.required(object.get("data"), "data is mandatory");
+        View data = object.get("data");
+        if (!data.exists()) {
+            problems.required(data, "data is mandatory");
+        } else if (!data.isObject()) {
+            problems.required(data, "data must be a valid JSON object");
         }
     }
 

@@ -8,10 +8,12 @@ import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.ReplicaCounts;
 import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.pod.PodDefaults;
 import io.jurumudi.server.kind.pod.PodTemplateRules;
+import io.jurumudi.server.kind.pod.PodWarnings;
 import java.util.List;
 
 /** A pod on every node, or every node of a kind. */
@@ -46,9 +48,11 @@ public final class DaemonSetKind implements Rules {
                         Columns.integer(
                                 "Available", "How many nodes have one that is available.", "status", "numberAvailable"),
                         Columns.text(
-                                "Node Selector",
-                                "Labels of the nodes it is for.",
-                                (o, now) -> Columns.labels(Columns.at(o, "spec", "template", "spec", "nodeSelector"))),
+                                        "Node Selector",
+                                        "Labels of the nodes it is for.",
+                                        (o, now) -> Columns.labels(
+                                                Columns.at(o, "spec", "template", "spec", "nodeSelector")))
+                                .describedBy("spec", "template", "spec", "nodeSelector"),
                         Columns.age(),
                         Columns.containers("spec", "template", "spec"),
                         Columns.images("spec", "template", "spec"),
@@ -59,15 +63,25 @@ public final class DaemonSetKind implements Rules {
     /** Counts the template's changes in an annotation, as clients of an older version expect. */
     @Override
     public void prepareForCreate(ObjectNode object, RequestContext context) {
-        templateGeneration(object, 1);
+        templateGeneration(object, Math.max(1, templateGeneration(object)));
+    }
+
+    /** What a status says of the count is not looked at. */
+    @Override
+    public void prepareForStatusUpdate(ObjectNode object, ObjectNode old, RequestContext context) {
+        templateGeneration(object, templateGeneration(old));
+    }
+
+    private static long templateGeneration(ObjectNode object) {
+        return object.path("metadata")
+                .path("annotations")
+                .path(TEMPLATE_GENERATION)
+                .asLong();
     }
 
     @Override
     public void prepareForUpdate(ObjectNode object, ObjectNode old, RequestContext context) {
-        long before = old.path("metadata")
-                .path("annotations")
-                .path(TEMPLATE_GENERATION)
-                .asLong();
+        long before = templateGeneration(old);
         boolean same =
                 object.path("spec").path("template").equals(old.path("spec").path("template"));
         templateGeneration(object, same ? before : before + 1);
@@ -76,6 +90,41 @@ public final class DaemonSetKind implements Rules {
     private static void templateGeneration(ObjectNode object, long generation) {
         Fill.object(Fill.object(object, "metadata"), "annotations")
                 .put(TEMPLATE_GENERATION, String.valueOf(generation));
+    }
+
+    @Override
+    public void validateStatusUpdate(View object, View old, Problems problems) {
+        View status = object.get("status");
+        ReplicaCounts.notNegative(
+                problems,
+                status,
+                "currentNumberScheduled",
+                "numberMisscheduled",
+                "desiredNumberScheduled",
+                "numberReady",
+                "observedGeneration",
+                "updatedNumberScheduled",
+                "numberAvailable",
+                "numberUnavailable",
+                "collisionCount");
+        ReplicaCounts.collisions(problems, status, old.get("status"));
+    }
+
+    /** That the selector stays is looked at first. */
+    @Override
+    public void validateReplacement(View object, View old, Problems problems) {
+        validateUpdate(object, old, problems);
+        validate(object, problems);
+    }
+
+    @Override
+    public List<String> warnings(View object) {
+        return PodWarnings.of(object.at("spec", "template"));
+    }
+
+    @Override
+    public List<String> warningsOnUpdate(View object, View old) {
+        return object.at("spec", "template").sameAs(old.at("spec", "template")) ? List.of() : warnings(object);
     }
 
     @Override

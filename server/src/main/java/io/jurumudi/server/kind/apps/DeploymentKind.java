@@ -15,6 +15,7 @@ import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.WrittenMetadata;
 import io.jurumudi.server.kind.pod.PodDefaults;
 import io.jurumudi.server.kind.pod.PodTemplateRules;
+import io.jurumudi.server.kind.pod.PodWarnings;
 import java.util.List;
 
 /** Pods and the way from one template to the next. */
@@ -35,22 +36,25 @@ public final class DeploymentKind implements Rules {
                         Columns.name(),
                         Columns.text(
                                 "Ready",
-                                "Ready pods of those wanted.",
+                                "Number of the pod with ready state",
                                 (o, now) -> o.path("status")
                                                 .path("readyReplicas")
                                                 .asLong() + "/"
                                         + o.path("spec").path("replicas").asLong()),
                         Columns.text(
-                                "Up-to-date",
-                                "Pods of the current template.",
-                                (o, now) ->
-                                        o.path("status").path("updatedReplicas").asLong()),
+                                        "Up-to-date",
+                                        "Pods of the current template.",
+                                        (o, now) -> o.path("status")
+                                                .path("updatedReplicas")
+                                                .asLong())
+                                .describedBy("status", "updatedReplicas"),
                         Columns.text(
-                                "Available",
-                                "Pods ready for minReadySeconds.",
-                                (o, now) -> o.path("status")
-                                        .path("availableReplicas")
-                                        .asLong()),
+                                        "Available",
+                                        "Pods ready for minReadySeconds.",
+                                        (o, now) -> o.path("status")
+                                                .path("availableReplicas")
+                                                .asLong())
+                                .describedBy("status", "availableReplicas"),
                         Columns.age(),
                         Columns.containers("spec", "template", "spec"),
                         Columns.images("spec", "template", "spec"),
@@ -71,10 +75,42 @@ public final class DeploymentKind implements Rules {
     @Override
     public void validateStatusUpdate(View object, View old, Problems problems) {
         View status = object.get("status");
-        ReplicaCounts.validate(problems, status, "updatedReplicas", "readyReplicas", "availableReplicas");
-        Check.notNegative(problems, status.get("unavailableReplicas"));
-        Check.notNegative(problems, status.get("terminatingReplicas"));
+        ReplicaCounts.notNegative(
+                problems,
+                status,
+                "observedGeneration",
+                "replicas",
+                "updatedReplicas",
+                "readyReplicas",
+                "availableReplicas",
+                "unavailableReplicas",
+                "terminatingReplicas",
+                "collisionCount");
+        ReplicaCounts.notMoreThanAll(problems, status, "updatedReplicas", "readyReplicas", "availableReplicas");
+        ReplicaCounts.availableAreReady(problems, status, "readyReplicas");
         ReplicaCounts.collisions(problems, status, old.get("status"));
+    }
+
+    /** A change of annotations counts as one of the spec, since controllers read some. */
+    @Override
+    public void prepareForUpdate(ObjectNode object, ObjectNode old, RequestContext context) {
+        JsonNode metadata = old.path("metadata");
+        boolean same = object.path("metadata").path("annotations").equals(metadata.path("annotations"));
+        if (!same && object.path("spec").equals(old.path("spec"))) {
+            Fill.object(object, "metadata")
+                    .put("generation", metadata.path("generation").asLong() + 1);
+        }
+    }
+
+    @Override
+    public List<String> warnings(View object) {
+        return WorkloadWarnings.ofNew(object);
+    }
+
+    @Override
+    public List<String> warningsOnUpdate(View object, View old) {
+        boolean same = object.at("metadata", "annotations").sameAs(old.at("metadata", "annotations"));
+        return same ? WorkloadWarnings.ofChange(object, old) : PodWarnings.of(object.at("spec", "template"));
     }
 
     @Override

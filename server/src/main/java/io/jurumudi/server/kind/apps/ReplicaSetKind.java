@@ -12,6 +12,7 @@ import io.jurumudi.server.kind.ReplicaCounts;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.pod.PodDefaults;
 import io.jurumudi.server.kind.pod.PodTemplateRules;
+import java.util.List;
 
 /** A number of pods of one template. */
 public final class ReplicaSetKind implements Rules {
@@ -44,8 +45,27 @@ public final class ReplicaSetKind implements Rules {
     @Override
     public void validateStatusUpdate(View object, View old, Problems problems) {
         View status = object.get("status");
-        ReplicaCounts.validate(problems, status, "fullyLabeledReplicas", "readyReplicas", "availableReplicas");
-        Check.notNegative(problems, status.get("terminatingReplicas"));
+        ReplicaCounts.notNegative(
+                problems,
+                status,
+                "replicas",
+                "fullyLabeledReplicas",
+                "readyReplicas",
+                "availableReplicas",
+                "observedGeneration",
+                "terminatingReplicas");
+        ReplicaCounts.notMoreThanAll(problems, status, "fullyLabeledReplicas", "readyReplicas", "availableReplicas");
+        ReplicaCounts.availableAreReady(problems, status, "readyReplicas");
+    }
+
+    @Override
+    public List<String> warnings(View object) {
+        return WorkloadWarnings.ofNew(object);
+    }
+
+    @Override
+    public List<String> warningsOnUpdate(View object, View old) {
+        return WorkloadWarnings.ofChange(object, old);
     }
 
     @Override

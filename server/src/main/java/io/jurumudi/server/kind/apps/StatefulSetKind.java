@@ -1,6 +1,8 @@
 package io.jurumudi.server.kind.apps;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.Json;
+import io.jurumudi.machinery.Names;
 import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Check;
@@ -9,10 +11,16 @@ import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.ReplicaCounts;
+import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.pod.PodDefaults;
 import io.jurumudi.server.kind.pod.PodTemplateRules;
+import io.jurumudi.server.kind.pod.PodWarnings;
+import io.jurumudi.server.kind.volume.ClaimRules;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Pods with names and storage of their own. */
 public final class StatefulSetKind implements Rules {
@@ -25,11 +33,14 @@ public final class StatefulSetKind implements Rules {
             "persistentVolumeClaimRetentionPolicy",
             "minReadySeconds");
 
+    private static final String[] ROLLING = {"spec", "updateStrategy", "rollingUpdate"};
+
     private StatefulSetKind() {}
 
     public static KindBuilder define() {
         return Kind.named("apps", "v1", "StatefulSet")
                 .resource("statefulsets")
+                .names(Names::dns1123Label)
                 .formerly(OldWorkloads.statefulSets())
                 .shortNames("sts")
                 .categories("all")
@@ -40,7 +51,7 @@ public final class StatefulSetKind implements Rules {
                         Columns.name(),
                         Columns.text(
                                 "Ready",
-                                "Ready pods of those wanted.",
+                                "Number of the pod with ready state",
                                 (o, now) -> o.path("status")
                                                 .path("readyReplicas")
                                                 .asLong() + "/"
@@ -53,14 +64,57 @@ public final class StatefulSetKind implements Rules {
 
     @Override
     public void validateStatusUpdate(View object, View old, Problems problems) {
-        ReplicaCounts.validate(
+        View status = object.get("status");
+        ReplicaCounts.notNegative(
                 problems,
-                object.get("status"),
-                "currentReplicas",
+                status,
+                "replicas",
                 "readyReplicas",
+                "currentReplicas",
                 "updatedReplicas",
-                "availableReplicas");
-        ReplicaCounts.collisions(problems, object.get("status"), old.get("status"));
+                "availableReplicas",
+                "observedGeneration",
+                "collisionCount");
+        ReplicaCounts.notMoreThanAll(
+                problems, status, "readyReplicas", "currentReplicas", "updatedReplicas", "availableReplicas");
+        ReplicaCounts.availableAreReady(problems, status, "status.readyReplicas");
+        ReplicaCounts.collisions(problems, status, old.get("status"));
+    }
+
+    /** The gate MaxUnavailableStatefulSet is off. */
+    @Override
+    public void prepareForCreate(ObjectNode object, RequestContext context) {
+        Fill.at(object, ROLLING).remove("maxUnavailable");
+    }
+
+    @Override
+    public void prepareForUpdate(ObjectNode object, ObjectNode old, RequestContext context) {
+        if (!Fill.at(old, ROLLING).has("maxUnavailable")) {
+            Fill.at(object, ROLLING).remove("maxUnavailable");
+        }
+    }
+
+    @Override
+    public List<String> warnings(View object) {
+        return warnings(object, "", PodWarnings.of(object.at("spec", "template")));
+    }
+
+    @Override
+    public List<String> warningsOnUpdate(View object, View old) {
+        return warnings(object, ".Spec", WorkloadWarnings.ofChange(object, old));
+    }
+
+    /** @param spec what upstream puts between a claim and what it says of its spec */
+    private static List<String> warnings(View object, String spec, List<String> ofPods) {
+        List<String> warnings = new ArrayList<>(ofPods);
+        for (View claim : object.at("spec", "volumeClaimTemplates").items()) {
+            warnings.addAll(ClaimRules.warnings(View.of(claim.get("spec").node(), claim.path() + spec)));
+        }
+        if (object.at("spec", "revisionHistoryLimit").number(0) < 0) {
+            warnings.add("spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is"
+                    + " recommended");
+        }
+        return warnings;
     }
 
     @Override
@@ -103,22 +157,80 @@ public final class StatefulSetKind implements Rules {
 
     @Override
     public void validate(View object, Problems problems) {
-        View spec = object.get("spec");
-        Check.oneOf(problems, spec.get("podManagementPolicy"), "OrderedReady", "Parallel");
+        spec(problems, object.get("spec"), true, true);
+    }
+
+    /** What cannot change is not looked at again, nor is a template of a set that older servers let in. */
+    @Override
+    public void validateReplacement(View object, View old, Problems problems) {
+        Problems before = new Problems();
+        spec(before, old.get("spec"), false, true);
+        spec(problems, object.get("spec"), false, before.isEmpty());
+        validateUpdate(object, old, problems);
+    }
+
+    private static void spec(Problems problems, View spec, boolean isNew, boolean checkTemplate) {
+        View management = spec.get("podManagementPolicy");
+        if (Check.requiredText(problems, management) && !management.is("OrderedReady") && !management.is("Parallel")) {
+            problems.invalid(management, "must be 'OrderedReady' or 'Parallel'");
+        }
         strategy(problems, spec.get("updateStrategy"));
         for (String when : List.of("whenDeleted", "whenScaled")) {
             View policy = spec.at("persistentVolumeClaimRetentionPolicy", when);
             if (!policy.is("Retain") && !policy.is("Delete")) {
-                problems.notSupported(policy, List.of("Delete", "Retain"));
+                problems.notSupported(policy, List.of("Retain", "Delete"));
             }
+        }
+        if (isNew) {
+            spec.get("volumeClaimTemplates").items().forEach(claim -> ClaimRules.validate(problems, claim.get("spec")));
         }
         Check.notNegative(problems, spec.get("replicas"));
         Check.notNegative(problems, spec.get("minReadySeconds"));
         Check.notNegative(problems, spec.at("ordinals", "start"));
-        PodTemplateRules.selector(problems, spec.get("selector"), spec.get("template"), true, "statefulset");
-        PodTemplateRules.validate(problems, spec.get("template"));
-        PodTemplateRules.alwaysRestarts(problems, spec.get("template"), "StatefulSet");
-        Check.notNegative(problems, spec.get("revisionHistoryLimit"));
+        if (isNew) {
+            Check.spelledIfAny(problems, spec.get("serviceName"), Names::dns1123Label);
+        }
+        View selector = spec.get("selector");
+        View template = spec.get("template");
+        if (PodTemplateRules.selector(problems, selector, template, true, "statefulset")) {
+            template(problems, ownTemplate(spec), checkTemplate);
+        } else {
+            problems.invalid(selector, "");
+        }
+        PodTemplateRules.alwaysRestarts(problems, template, "StatefulSet");
+    }
+
+    /** Labels and annotations are looked at twice. */
+    private static void template(Problems problems, View template, boolean whole) {
+        if (whole) {
+            PodTemplateRules.validate(problems, template);
+        }
+        // upstream leaves metadata out of these paths
+        Check.labels(problems, View.of(template.at("metadata", "labels").node(), template.path() + ".labels"));
+        Check.annotations(
+                problems, View.of(template.at("metadata", "annotations").node(), template.path() + ".annotations"));
+    }
+
+    /** The template as the set's own pods have it: with volumes for the claims, and with names that are given later. */
+    private static View ownTemplate(View spec) {
+        ObjectNode template = spec.get("template").object().deepCopy();
+        ObjectNode pod = Fill.object(template, "spec");
+        pod.remove(List.of("subdomain", "hostname"));
+        List<View> claims = spec.get("volumeClaimTemplates").items();
+        if (!claims.isEmpty()) {
+            Map<String, ObjectNode> volumes = new LinkedHashMap<>();
+            for (View claim : claims) {
+                String name = claim.at("metadata", "name").text();
+                ObjectNode volume = Json.object().put("name", name);
+                volume.putObject("persistentVolumeClaim").put("claimName", name);
+                volumes.put(name, volume);
+            }
+            List<ObjectNode> others = Fill.each(pod.path("volumes")).stream()
+                    .filter(volume -> !volumes.containsKey(volume.path("name").asText("")))
+                    .toList();
+            pod.putArray("volumes").addAll(volumes.values()).addAll(others);
+        }
+        return View.of(template, spec.get("template").path());
     }
 
     @Override
@@ -143,7 +255,7 @@ public final class StatefulSetKind implements Rules {
         for (ObjectNode claim : Fill.each(spec.path("volumeClaimTemplates"))) {
             Fill.text(claim, "kind", "PersistentVolumeClaim");
             Fill.text(claim, "apiVersion", "v1");
-            Fill.text(Fill.object(claim, "spec"), "volumeMode", "Filesystem");
+            ClaimRules.defaults(Fill.object(claim, "spec"));
             Fill.text(Fill.object(claim, "status"), "phase", "Pending");
         }
     }

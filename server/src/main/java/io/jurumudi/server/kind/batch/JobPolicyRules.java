@@ -133,11 +133,11 @@ final class JobPolicyRules {
             }
         }
         Check.notNegative(problems, count);
-        if (count.number(0) > completions) {
+        if (count.exists() && count.number(0) > completions) {
             problems.invalid(
                     count, "must be less than or equal to " + completions + " (the number of specified completions)");
         }
-        if (indexes.exists() && count.number(0) > total) {
+        if (indexes.exists() && count.exists() && count.number(0) > total) {
             problems.invalid(
                     count,
                     "must be less than or equal to " + total

@@ -9,6 +9,8 @@ import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Selectors;
 import io.jurumudi.server.kind.pod.PodTemplateRules;
+import io.jurumudi.server.kind.pod.PodWarnings;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Rules for jobs and for what CronJobs make jobs of. */
@@ -128,7 +130,7 @@ final class JobRules {
                     "must be less than or equal to " + MOST_INDEXED + " when completion mode is Indexed");
         }
         View failed = spec.get("maxFailedIndexes");
-        if (completions.exists() && failed.number(0) > completions.number(0)) {
+        if (completions.exists() && failed.exists() && failed.number(0) > completions.number(0)) {
             problems.invalid(failed, "must be less than or equal to completions");
         }
         if (failed.number(0) > MOST_INDEXED) {
@@ -260,17 +262,19 @@ final class JobRules {
         }
     }
 
-    /** Sentences for whoever runs very many pods. */
+    /** Sentences for whoever runs very many pods, and of the pods. */
     static List<String> warnings(View spec) {
-        boolean many = spec.get("completionMode").is("Indexed")
+        List<String> warnings = new ArrayList<>();
+        if (spec.get("completionMode").is("Indexed")
                 && spec.get("completions").number(0) > MANY
-                && spec.get("parallelism").number(0) > MOST_OF_MANY;
-        return many
-                ? List.of(spec.path()
-                        + ": In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher than"
-                        + " 10^4, Kubernetes might not be able to track completedIndexes when a big number of indexes"
-                        + " fail")
-                : List.of();
+                && spec.get("parallelism").number(0) > MOST_OF_MANY) {
+            warnings.add(
+                    spec.path()
+                            + ": In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher than"
+                            + " 10^4, Kubernetes might not be able to track completedIndexes when a big number of indexes fail");
+        }
+        warnings.addAll(PodWarnings.of(spec.get("template")));
+        return warnings;
     }
 
     /** A sentence for a name that makes odd names of pods. */

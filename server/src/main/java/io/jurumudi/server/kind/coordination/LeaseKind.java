@@ -1,16 +1,22 @@
 package io.jurumudi.server.kind.coordination;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.OldVersion;
+import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
+import java.util.List;
 
 /** Who leads, or lives. */
 public final class LeaseKind implements Rules {
+    private static final List<String> COORDINATED = List.of("strategy", "preferredHolder");
+
     private LeaseKind() {}
 
     public static KindBuilder define() {
@@ -22,6 +28,21 @@ public final class LeaseKind implements Rules {
                 .noUnconditionalUpdate()
                 .columns(Columns.name(), Columns.text("Holder", "Who has it.", "spec", "holderIdentity"), Columns.age())
                 .rules(new LeaseKind());
+    }
+
+    /** The gate CoordinatedLeaderElection is off. */
+    @Override
+    public void prepareForCreate(ObjectNode object, RequestContext context) {
+        Fill.at(object, "spec").remove(COORDINATED);
+    }
+
+    @Override
+    public void prepareForUpdate(ObjectNode object, ObjectNode old, RequestContext context) {
+        for (String field : COORDINATED) {
+            if (!old.path("spec").has(field)) {
+                Fill.at(object, "spec").remove(field);
+            }
+        }
     }
 
     @Override

@@ -31,8 +31,7 @@ public final class IPAddressKind implements Rules {
                                         "ParentRef",
                                         "What has the address.",
                                         (o, now) -> parent(o.path("spec").path("parentRef")))
-                                .describedBy("spec", "parentRef"),
-                        Columns.age())
+                                .describedBy("spec", "parentRef"))
                 .rules(new IPAddressKind());
     }
 

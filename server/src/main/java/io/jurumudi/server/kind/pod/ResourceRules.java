@@ -45,7 +45,7 @@ public final class ResourceRules {
 
     private ResourceRules() {}
 
-    static void validateContainer(Problems problems, View resources, Set<String> claims) {
+    public static void validateContainer(Problems problems, View resources, Set<String> claims) {
         requirements(problems, resources, claims, name -> containerName(problems, name));
     }
 

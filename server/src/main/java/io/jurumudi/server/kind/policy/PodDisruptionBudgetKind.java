@@ -5,6 +5,7 @@ import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Conditions;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.MetadataChecks;
@@ -29,22 +30,31 @@ public final class PodDisruptionBudgetKind implements Rules {
                 .status()
                 .columns(
                         Columns.name(),
-                        Columns.textOr(
-                                "N/A",
+                        Columns.text(
                                 "Min Available",
-                                "The least pods that must be available.",
-                                "spec",
-                                "minAvailable"),
-                        Columns.textOr(
-                                "N/A",
+                                "The minimum number of pods that must be available.",
+                                (o, now) -> Columns.or(o.path("spec").path("minAvailable"), "N/A")),
+                        Columns.text(
                                 "Max Unavailable",
-                                "The most pods that may be unavailable.",
-                                "spec",
-                                "maxUnavailable"),
+                                "The maximum number of pods that may be unavailable.",
+                                (o, now) -> Columns.or(o.path("spec").path("maxUnavailable"), "N/A")),
                         Columns.integer(
-                                "Allowed Disruptions", "How many pods may go now.", "status", "disruptionsAllowed"),
+                                "Allowed Disruptions",
+                                "Calculated number of pods that may be disrupted at this time.",
+                                (o, now) -> o.path("status")
+                                        .path("disruptionsAllowed")
+                                        .asLong()),
                         Columns.age())
                 .rules(new PodDisruptionBudgetKind());
+    }
+
+    @Override
+    public void validateStatusUpdate(View object, View old, Problems problems) {
+        View status = object.get("status");
+        Conditions.validate(problems, status.get("conditions"));
+        for (String count : List.of("disruptionsAllowed", "currentHealthy", "desiredHealthy", "expectedPods")) {
+            Check.notNegative(problems, status.get(count));
+        }
     }
 
     @Override

@@ -26,17 +26,24 @@ public final class ClusterRoleBindingKind implements Rules {
                         Columns.name(),
                         Columns.text(
                                 "Role",
-                                "What is granted.",
+                                "RoleRef can only reference a ClusterRole in the global namespace. If the RoleRef cannot"
+                                        + " be resolved, the Authorizer must return an error.",
                                 (o, now) -> o.path("roleRef").path("kind").asText() + "/"
                                         + o.path("roleRef").path("name").asText()),
                         Columns.age(),
-                        Columns.text("Users", "To which users.", (o, now) -> RoleBindingKind.subjects(o, "User"))
+                        Columns.text(
+                                        "Users",
+                                        "Users in the clusterRoleBinding",
+                                        (o, now) -> RoleBindingKind.subjects(o, "User"))
                                 .wide(),
-                        Columns.text("Groups", "To which groups.", (o, now) -> RoleBindingKind.subjects(o, "Group"))
+                        Columns.text(
+                                        "Groups",
+                                        "Groups in the clusterRoleBinding",
+                                        (o, now) -> RoleBindingKind.subjects(o, "Group"))
                                 .wide(),
                         Columns.text(
                                         "ServiceAccounts",
-                                        "To which service accounts.",
+                                        "ServiceAccounts in the clusterRoleBinding",
                                         (o, now) -> RoleBindingKind.subjects(o, "ServiceAccount"))
                                 .wide())
                 .rules(new ClusterRoleBindingKind());

@@ -32,17 +32,18 @@ public final class RoleBindingKind implements Rules {
                         Columns.name(),
                         Columns.text(
                                 "Role",
-                                "What is granted.",
+                                "RoleRef can reference a Role in the current namespace or a ClusterRole in the global namespace. If the RoleRef cannot"
+                                        + " be resolved, the Authorizer must return an error.",
                                 (o, now) -> o.path("roleRef").path("kind").asText() + "/"
                                         + o.path("roleRef").path("name").asText()),
                         Columns.age(),
-                        Columns.text("Users", "To which users.", (o, now) -> subjects(o, "User"))
+                        Columns.text("Users", "Users in the roleBinding", (o, now) -> subjects(o, "User"))
                                 .wide(),
-                        Columns.text("Groups", "To which groups.", (o, now) -> subjects(o, "Group"))
+                        Columns.text("Groups", "Groups in the roleBinding", (o, now) -> subjects(o, "Group"))
                                 .wide(),
                         Columns.text(
                                         "ServiceAccounts",
-                                        "To which service accounts.",
+                                        "ServiceAccounts in the roleBinding",
                                         (o, now) -> subjects(o, "ServiceAccount"))
                                 .wide())
                 .rules(new RoleBindingKind());

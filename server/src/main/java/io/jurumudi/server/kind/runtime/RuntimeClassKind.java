@@ -1,5 +1,8 @@
 package io.jurumudi.server.kind.runtime;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.Json;
 import io.jurumudi.machinery.Names;
 import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
@@ -8,9 +11,14 @@ import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.MetadataChecks;
+import io.jurumudi.server.kind.NodeLabels;
 import io.jurumudi.server.kind.OldVersion;
 import io.jurumudi.server.kind.Rules;
+import io.jurumudi.server.kind.pod.ResourceRules;
 import io.jurumudi.server.kind.pod.SchedulingRules;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /** How containers are run. */
 public final class RuntimeClassKind implements Rules {
@@ -26,7 +34,10 @@ public final class RuntimeClassKind implements Rules {
                 .createsOnUpdate()
                 .noUnconditionalUpdate()
                 .columns(
-                        Columns.name(), Columns.text("Handler", "What the runtime calls it.", "handler"), Columns.age())
+                        Columns.name(),
+                        Columns.text(
+                                "Handler", "", (o, now) -> o.path("handler").asText("")),
+                        Columns.age())
                 .rules(new RuntimeClassKind());
     }
 
@@ -37,8 +48,31 @@ public final class RuntimeClassKind implements Rules {
 
     @Override
     public void validate(View object, Problems problems) {
-        Check.spelled(problems, object.get("handler"), Names::dns1123Label);
-        SchedulingRules.tolerations(problems, object.at("scheduling", "tolerations"));
+        Check.name(problems, object.get("handler"), Names::dns1123Label);
+        View overhead = object.get("overhead");
+        ObjectNode limits = Json.object();
+        limits.set("limits", overhead.get("podFixed").object());
+        // upstream checks what a pod costs besides as if it were a container's limits, and says so
+        ResourceRules.validateContainer(problems, View.of(limits, overhead.path()), Set.of());
         Check.labels(problems, object.at("scheduling", "nodeSelector"));
+        View tolerations = object.at("scheduling", "tolerations");
+        SchedulingRules.tolerations(problems, tolerations);
+        Set<JsonNode> seen = new HashSet<>();
+        for (View toleration : tolerations.items()) {
+            ObjectNode key = toleration.object().deepCopy();
+            key.remove("tolerationSeconds");
+            if (!seen.add(key)) {
+                problems.duplicate(toleration);
+            }
+        }
+    }
+
+    @Override
+    public List<String> warnings(View object) {
+        View selector = object.at("scheduling", "nodeSelector");
+        return selector.entries().keySet().stream()
+                .flatMap(label -> NodeLabels.deprecation(label).stream())
+                .map(why -> selector.path() + ": " + why)
+                .toList();
     }
 }

@@ -9,6 +9,7 @@ import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.OldVersion;
+import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
 import java.util.Map;
 
@@ -28,7 +29,6 @@ public final class PriorityClassKind implements Rules {
                         OldVersion.of("scheduling.k8s.io/v1alpha1"))
                 .clusterScoped()
                 .shortNames("pc")
-                .generation()
                 .columns(
                         Columns.name(),
                         Columns.integer("Value", "Higher is more important.", "value"),
@@ -38,11 +38,16 @@ public final class PriorityClassKind implements Rules {
                 .rules(new PriorityClassKind());
     }
 
+    /** Changes are not counted, though there is a count. */
     @Override
-    public void validateCreate(View object, Problems problems) {
-        if (object.get("preemptionPolicy").exists()) {
-            Check.oneOf(problems, object.get("preemptionPolicy"), "PreemptLowerPriority", "Never");
-        }
+    public void prepareForCreate(ObjectNode object, RequestContext context) {
+        Fill.object(object, "metadata").put("generation", 1);
+    }
+
+    /** What may not change is not checked again. */
+    @Override
+    public void validateReplacement(View object, View old, Problems problems) {
+        validateUpdate(object, old, problems);
     }
 
     @Override
@@ -59,23 +64,29 @@ public final class PriorityClassKind implements Rules {
         View value = object.get("value");
         Integer reserved = SYSTEM.get(name.text());
         if (name.text().startsWith("system-")) {
-            if (reserved == null
-                    || value.number(0) != reserved
-                    || object.get("globalDefault").flag(false)) {
+            String why = "";
+            if (reserved == null) {
+                why = name.text() + " is not a known system priority class";
+            } else if (value.number(0) != reserved) {
+                why = "value of " + name.text() + " PriorityClass must be " + reserved;
+            } else if (object.get("globalDefault").flag(false)) {
+                why = "globalDefault of " + name.text() + " PriorityClass must be false";
+            }
+            if (!why.isEmpty()) {
                 problems.forbidden(
                         name,
-                        "priority class names with 'system-' prefix are reserved for system use only. error: "
-                                + (reserved == null
-                                        ? name.text() + " is not a known system priority class"
-                                        : "value of " + name.text() + " PriorityClass must be " + reserved));
+                        "priority class names with 'system-' prefix are reserved for system use only. error: " + why);
             }
         } else if (value.number(0) > HIGHEST) {
             problems.forbidden(value, "maximum allowed value of a user defined priority is " + HIGHEST);
+        }
+        if (object.get("preemptionPolicy").exists()) {
+            Check.oneOf(problems, object.get("preemptionPolicy"), "PreemptLowerPriority", "Never");
         }
     }
 
     @Override
     public void defaults(ObjectNode object) {
-        Fill.text(object, "preemptionPolicy", "PreemptLowerPriority");
+        Fill.textIfAbsent(object, "preemptionPolicy", "PreemptLowerPriority");
     }
 }

@@ -147,7 +147,7 @@ public final class ClaimRules {
     }
 
     public static void defaults(ObjectNode spec) {
-        Fill.text(spec, "volumeMode", "Filesystem");
+        Fill.textIfAbsent(spec, "volumeMode", "Filesystem");
     }
 
     /** Parts of bytes are hardly meant. */
