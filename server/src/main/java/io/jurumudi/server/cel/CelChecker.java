@@ -123,7 +123,7 @@ public final class CelChecker {
     public Checked check(String expression) {
         CelValidationResult result = compiler.compile(expression);
         if (result.hasError()) {
-            return new Checked("compilation failed: " + problems(result), Optional.empty(), Set.of());
+            return new Checked("compilation failed: " + problems(expression, result), Optional.empty(), Set.of());
         }
         try {
             Set<String> names = result.getAst().getReferenceMap().values().stream()
@@ -135,10 +135,12 @@ public final class CelChecker {
         }
     }
 
-    private static String problems(CelValidationResult result) {
+    private static String problems(String expression, CelValidationResult result) {
         List<String> problems = new ArrayList<>();
         for (CelIssue issue : result.getErrors()) {
-            String text = issue.toDisplayString(result.getSource());
+            String text = expression.isEmpty()
+                    ? "ERROR: <input>:1:0: " + issue.getMessage() // there is nothing to point at
+                    : issue.toDisplayString(result.getSource());
             text = SYNTAX.matcher(text).replaceFirst("$1Syntax error: $2");
             problems.add(CANDIDATES.matcher(text).replaceAll(""));
         }

@@ -35,6 +35,11 @@ public final class CustomResourceDefinitionKind implements Rules {
     @Override
     public void defaults(ObjectNode object) {
         ObjectNode spec = Fill.object(object, "spec");
+        for (ObjectNode version : Fill.each(spec.path("versions"))) {
+            if (version.path("schema").path("openAPIV3Schema") instanceof ObjectNode schema) {
+                SchemaForm.clean(schema);
+            }
+        }
         ObjectNode names = Fill.object(spec, "names");
         String kind = names.path("kind").asText("");
         if (!kind.isEmpty()) {
@@ -82,8 +87,9 @@ public final class CustomResourceDefinitionKind implements Rules {
     @Override
     public void validateCreate(View object, Problems problems) {
         View name = object.at("metadata", "name");
-        if (!name.is(object.at("spec", "names", "plural").text() + "."
-                + object.at("spec", "group").text())) {
+        if (!name.isEmpty()
+                && !name.is(object.at("spec", "names", "plural").text() + "."
+                        + object.at("spec", "group").text())) {
             problems.invalid(name.path(), name.text(), "must be spec.names.plural+\".\"+spec.group");
         }
         View definition = DefinitionForm.of(object);

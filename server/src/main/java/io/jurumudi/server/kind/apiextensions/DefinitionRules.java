@@ -204,11 +204,10 @@ final class DefinitionRules {
         List<View> gone = new ArrayList<>(stored.items());
         for (View version : spec.get("versions").items()) {
             String name = version.get("name").text();
-            boolean known = stored.items().stream().anyMatch(s -> s.text().equals(name));
+            boolean known = gone.removeIf(s -> s.text().equals(name));
             if (version.get("storage").flag(false) && !known) {
                 problems.invalid(stored, "must have the storage version " + name);
             }
-            gone.removeIf(s -> s.text().equals(name));
         }
         for (View version : gone) {
             String name = version.text();

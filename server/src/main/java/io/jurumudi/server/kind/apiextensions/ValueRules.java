@@ -205,36 +205,46 @@ final class ValueRules {
             composite("Checked value must be of type integer with format int32 in " + name);
         }
         if (schema.has("multipleOf")) {
-            double ratio = number / schema.path("multipleOf").asDouble();
-            if (ratio != Math.rint(ratio)) {
-                invalid(name, value, "should be a multiple of " + bound(schema.path("multipleOf")));
-            }
+            multiple(name, value, limit(value, schema.path("multipleOf")));
         }
         if (schema.has("minimum")) {
             boolean exclusive = schema.path("exclusiveMinimum").asBoolean();
-            double min = schema.path("minimum").asDouble();
+            double min = limit(value, schema.path("minimum"));
             if (exclusive ? number <= min : number < min) {
-                invalid(
-                        name,
-                        value,
-                        "should be greater than " + (exclusive ? "" : "or equal to ") + bound(schema.path("minimum")));
+                invalid(name, value, "should be greater than " + (exclusive ? "" : "or equal to ") + bound(min));
             }
         }
         if (schema.has("maximum")) {
             boolean exclusive = schema.path("exclusiveMaximum").asBoolean();
-            double max = schema.path("maximum").asDouble();
+            double max = limit(value, schema.path("maximum"));
             if (exclusive ? number >= max : number > max) {
-                invalid(
-                        name,
-                        value,
-                        "should be less than " + (exclusive ? "" : "or equal to ") + bound(schema.path("maximum")));
+                invalid(name, value, "should be less than " + (exclusive ? "" : "or equal to ") + bound(max));
             }
         }
     }
 
-    private static String bound(JsonNode number) {
-        double bound = number.asDouble();
-        return bound == Math.rint(bound) ? Long.toString((long) bound) : number.asText();
+    /** Upstream compares integers with integers, and so cuts off the fraction of what it compares them with. */
+    private static double limit(JsonNode value, JsonNode limit) {
+        return value.isIntegralNumber() ? limit.asLong() : limit.asDouble();
+    }
+
+    private void multiple(String name, JsonNode value, double factor) {
+        if (factor <= 0) {
+            cause(
+                    "FieldValueInvalid",
+                    name,
+                    "Invalid value: " + bound(factor) + ": factor MultipleOf declared for " + name
+                            + " must be positive: " + bound(factor));
+            return;
+        }
+        double ratio = value.asDouble() / factor;
+        if (ratio != Math.rint(ratio)) {
+            invalid(name, value, "should be a multiple of " + bound(factor));
+        }
+    }
+
+    private static String bound(double bound) {
+        return bound == Math.rint(bound) ? Long.toString((long) bound) : Double.toString(bound);
     }
 
     private void list(String name, JsonNode value, JsonNode schema) {

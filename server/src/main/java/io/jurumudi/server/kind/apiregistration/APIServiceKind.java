@@ -2,6 +2,7 @@ package io.jurumudi.server.kind.apiregistration;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.GoText;
 import io.jurumudi.machinery.Names;
 import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
@@ -23,6 +24,7 @@ public final class APIServiceKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("apiregistration.k8s.io", "v1", "APIService")
                 .resource("apiservices")
+                .names(Names::pathSegment)
                 .formerly(
                         OldVersion.of("apiregistration.k8s.io/v1beta1").deprecated(19, 22, "apiregistration.k8s.io/v1"))
                 .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
@@ -48,8 +50,8 @@ public final class APIServiceKind implements Rules {
         View spec = object.get("spec");
         String wanted = spec.get("version").text() + "." + spec.get("group").text();
         View name = object.at("metadata", "name");
-        if (!name.is(wanted)) {
-            problems.invalid(name, "must be `spec.version+\".\"+spec.group`: \"" + wanted + "\"");
+        if (!name.isEmpty() && Names.pathSegment(name.text()).isEmpty() && !name.is(wanted)) {
+            problems.invalid(name, "must be `spec.version+\".\"+spec.group`: " + GoText.quote(wanted));
         }
         if (spec.get("group").isEmpty()) {
             if (!spec.get("version").is("v1")) {

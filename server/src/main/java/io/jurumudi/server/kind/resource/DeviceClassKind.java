@@ -8,6 +8,7 @@ import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.Rules;
+import java.util.List;
 
 /** A kind of device. */
 public final class DeviceClassKind implements Rules {
@@ -16,6 +17,7 @@ public final class DeviceClassKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("resource.k8s.io", "v1", "DeviceClass")
                 .resource("deviceclasses")
+                .names(DeviceClassKind::nameProblems)
                 .returnsDeleted()
                 .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .clusterScoped()
@@ -37,6 +39,13 @@ public final class DeviceClassKind implements Rules {
         if (extended.exists() && !isExtended(extended.text())) {
             problems.invalid(extended, "must be a valid extended resource name");
         }
+    }
+
+    /** A name as of most kinds, whose length upstream counts in bytes here. */
+    private static List<String> nameProblems(String name) {
+        return Names.dns1123Subdomain(name).stream()
+                .map(problem -> problem.replace("no more than 253 characters", "no more than 253 bytes"))
+                .toList();
     }
 
     /** A resource that is not Kubernetes' own. */
