@@ -4,6 +4,7 @@ import io.jurumudi.server.auth.User;
 import io.jurumudi.server.certs.CertificateAuthority;
 import io.jurumudi.server.certs.Kubeconfig;
 import io.jurumudi.server.http.HttpServerConfig;
+import io.jurumudi.server.kind.ServedVersions;
 import io.jurumudi.store.MemoryStore;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -12,11 +13,13 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** The API server alone, in memory, for trying it by hand: {@code PORT KUBECONFIG}. The token {@code secret} may do everything. */
+/** The API server alone, in memory, for trying it by hand: {@code PORT KUBECONFIG [VERSION=true ...]}. The token {@code secret} may do everything. */
 final class StandaloneApiServer {
 
     private StandaloneApiServer() {}
@@ -31,7 +34,12 @@ final class StandaloneApiServer {
         var listen = HttpServerConfig.defaults(InetAddress.getLoopbackAddress(), port)
                 .withTls(new HttpServerConfig.Tls(identity, List.of(authority.certificate())));
         KeyPair keys = KeyPairGenerator.getInstance("RSA").generateKeyPair();
+        Map<String, String> versions = Arrays.stream(args)
+                .skip(2)
+                .map(setting -> setting.split("=", 2))
+                .collect(Collectors.toMap(setting -> setting[0], setting -> setting[1]));
         ApiServerConfig config = ApiServerConfig.defaults()
+                .withServed(new ServedVersions(versions))
                 .withListen(listen)
                 .withClientAuthorities(List.of(authority.certificate()))
                 .withTokens(Map.of("secret", User.of("admin", User.MASTERS)))
