@@ -119,6 +119,12 @@ final class ApiServerCommand implements Action {
     private List<String> disableAdmissionPlugins = List.of();
 
     @Option(
+            names = "--admission-control-config-file",
+            paramLabel = "FILE",
+            description = "What admission plugins are told: an AdmissionConfiguration.")
+    private Optional<Path> admissionControlConfigFile = Optional.empty();
+
+    @Option(
             names = "--default-not-ready-toleration-seconds",
             paramLabel = "SECONDS",
             description = "How long pods stay on a node that is not ready (default: ${DEFAULT-VALUE}).")
@@ -238,7 +244,7 @@ final class ApiServerCommand implements Action {
                     List.of("AlwaysAllow", "AlwaysDeny", "Node", "RBAC").contains(mode),
                     "--authorization-mode: " + mode + " is not one of AlwaysAllow, AlwaysDeny, Node, RBAC");
         }
-        admission().problems().forEach(problem -> check.that(false, problem));
+        plugins().problems().forEach(problem -> check.that(false, problem));
         new ServedVersions(runtimeConfig)
                 .problems(Kinds.knownVersions())
                 .forEach(problem -> check.that(false, problem));
@@ -252,6 +258,7 @@ final class ApiServerCommand implements Action {
         tlsPrivateKeyFile.ifPresent(file -> files.put("--tls-private-key-file", file));
         clientCaFile.ifPresent(file -> files.put("--client-ca-file", file));
         tokenAuthFile.ifPresent(file -> files.put("--token-auth-file", file));
+        admissionControlConfigFile.ifPresent(file -> files.put("--admission-control-config-file", file));
         serviceAccountKeyFiles.forEach(file -> files.put("--service-account-key-file", file));
         serviceAccountSigningKeyFile.ifPresent(file -> files.put("--service-account-signing-key-file", file));
         kubeletClientCertificate.ifPresent(file -> files.put("--kubelet-client-certificate", file));
@@ -283,11 +290,17 @@ final class ApiServerCommand implements Action {
         return tokenAuthFile.isPresent() ? config.withTokens(StaticTokens.read(tokenAuthFile.get())) : config;
     }
 
-    private AdmissionConfig admission() {
-        return AdmissionConfig.defaults()
-                .withPlugins(enableAdmissionPlugins, disableAdmissionPlugins)
+    private AdmissionConfig plugins() {
+        return AdmissionConfig.defaults().withPlugins(enableAdmissionPlugins, disableAdmissionPlugins);
+    }
+
+    private AdmissionConfig admission() throws IOException {
+        AdmissionConfig config = plugins()
                 .withTolerations(
                         new AdmissionConfig.Tolerations(notReadyTolerationSeconds, unreachableTolerationSeconds));
+        return admissionControlConfigFile.isPresent()
+                ? config.withConfigurations(AdmissionControlFile.read(admissionControlConfigFile.get()))
+                : config;
     }
 
     private String advertised() throws IOException {

@@ -40,6 +40,21 @@ class MainTest {
     }
 
     @Test
+    void unknownPluginsAndVersionsAreTold() {
+        assertThat(run(
+                        "apiserver",
+                        "--data-dir=/tmp/unused",
+                        "--enable-admission-plugins=NodeRestriction,Nothing",
+                        "--runtime-config=extensions/v1beta1=true,nowhere/v1,apps/v9=true"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("enable-admission-plugins plugin \"Nothing\" is unknown")
+                .contains("unknown api groups nowhere/v1")
+                .contains("group version apps/v9 that has not been registered")
+                .doesNotContain("extensions/v1beta1");
+    }
+
+    @Test
     void aComponentAnswersToUpstreamsNameAndToTheShortOne() {
         for (String component : new String[] {"apiserver", "controller-manager", "scheduler", "proxy"}) {
             assertThat(run(component, "--help")).as(component).isZero();

@@ -106,6 +106,7 @@ public final class ApiServer implements AutoCloseable {
                 () -> NameSuffix.of(config.random()),
                 this::createNamespace,
                 this::writeQuotaStatus,
+                kinds,
                 config.clock()));
         plugins.add(new RbacEscalationCheck(new RbacEscalation(rbac, authorizer)));
         AdmissionChain admission = AdmissionChain.of(plugins, config.admission());

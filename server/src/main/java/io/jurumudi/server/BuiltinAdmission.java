@@ -13,13 +13,17 @@ import io.jurumudi.server.admission.DefaultIngressClass;
 import io.jurumudi.server.admission.DefaultStorageClass;
 import io.jurumudi.server.admission.DefaultTolerationSeconds;
 import io.jurumudi.server.admission.DenyServiceExternalIPs;
+import io.jurumudi.server.admission.EventRateLimit;
 import io.jurumudi.server.admission.ExtendedResourceToleration;
 import io.jurumudi.server.admission.LimitPodHardAntiAffinityTopology;
 import io.jurumudi.server.admission.NamespaceAutoProvision;
 import io.jurumudi.server.admission.NamespaceExists;
 import io.jurumudi.server.admission.NamespaceLifecycle;
 import io.jurumudi.server.admission.NodeRestriction;
+import io.jurumudi.server.admission.OwnerReferencesPermissionEnforcement;
 import io.jurumudi.server.admission.PersistentVolumeClaimResize;
+import io.jurumudi.server.admission.PodNodeSelector;
+import io.jurumudi.server.admission.PodTolerationRestriction;
 import io.jurumudi.server.admission.PodTopologyLabels;
 import io.jurumudi.server.admission.PriorityAdmission;
 import io.jurumudi.server.admission.RuntimeClassAdmission;
@@ -32,6 +36,7 @@ import io.jurumudi.server.admission.quota.LimitRanger;
 import io.jurumudi.server.admission.quota.PodResizeValidator;
 import io.jurumudi.server.admission.quota.ResourceQuotaAdmission;
 import io.jurumudi.server.auth.Authorizer;
+import io.jurumudi.server.kind.Kinds;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
@@ -54,6 +59,7 @@ final class BuiltinAdmission {
             Supplier<String> suffix,
             Consumer<String> createNamespace,
             Consumer<ObjectNode> writeQuotaStatus,
+            Kinds kinds,
             InstantSource clock) {
         return List.of(
                 new AlwaysAdmit(),
@@ -67,11 +73,18 @@ final class BuiltinAdmission {
                 new TaintNodesByCondition(),
                 new AlwaysPullImages(),
                 new PodSecurity(objects, config.configuration("PodSecurity")),
+                new PodNodeSelector(objects, config.configuration("PodNodeSelector")),
                 new PriorityAdmission(objects),
                 new DefaultTolerationSeconds(config.tolerations()),
+                new PodTolerationRestriction(objects, config.configuration("PodTolerationRestriction")),
+                new EventRateLimit(config.configuration("EventRateLimit"), clock),
                 new ExtendedResourceToleration(),
                 new DefaultStorageClass(objects),
                 new StorageObjectInUseProtection(),
+                new OwnerReferencesPermissionEnforcement(
+                        authorizer,
+                        owner -> kinds.kind(owner.group(), owner.kind())
+                                .filter(kind -> kind.servedVersions().contains(owner.version()))),
                 new PersistentVolumeClaimResize(objects),
                 new RuntimeClassAdmission(objects),
                 new CertificateApproval(authorizer),

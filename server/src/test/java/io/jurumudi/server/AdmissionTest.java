@@ -9,6 +9,7 @@ import io.jurumudi.server.auth.User;
 import io.jurumudi.store.MemoryStore;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
@@ -257,5 +258,55 @@ class AdmissionTest {
 
     private static List<String> warnings(LocalClient.Answer answer) {
         return answer.headers().getOrDefault("Warning", answer.headers().getOrDefault("warning", List.of()));
+    }
+
+    @Test
+    void podsGoWhereTheirNamespaceIsToRun() throws Exception {
+        start(AdmissionConfig.defaults()
+                .withPlugins(List.of("PodNodeSelector", "PodTolerationRestriction"), List.of())
+                .withConfigurations(Map.of(
+                        "PodTolerationRestriction",
+                        Json.read("{\"default\":[{\"key\":\"gpu\",\"operator\":\"Exists\"}]}"))));
+        admin.patch("application/merge-patch+json", "/api/v1/namespaces/default", """
+                {"metadata":{"annotations":{"scheduler.alpha.kubernetes.io/node-selector":"env=test"}}}""");
+        ObjectNode pod = create(PODS, pod("{}"));
+        assertThat(pod.at("/spec/nodeSelector/env").asText()).isEqualTo("test");
+        assertThat(pod.at("/spec/tolerations").toString()).contains("\"gpu\"");
+        assertThat(post(PODS, pod("{}").replace("name: p}\nspec:", "name: o}\nspec:\n  nodeSelector: {env: prod}"))
+                        .at("/message"))
+                .isEqualTo("pods \"o\" is forbidden: "
+                        + "pod node label selector conflicts with its namespace node label selector");
+    }
+
+    @Test
+    void eventsAreWrittenNoFasterThanAllowed() throws Exception {
+        start(AdmissionConfig.defaults()
+                .withPlugins(List.of("EventRateLimit"), List.of())
+                .withConfigurations(Map.of(
+                        "EventRateLimit", Json.read("{\"limits\":[{\"type\":\"Namespace\",\"qps\":0,\"burst\":1}]}"))));
+        String event = "metadata: {name: %s}\ninvolvedObject: {namespace: default}\n";
+        create("/api/v1/namespaces/default/events", event.formatted("a"));
+        LocalClient.Answer second = post("/api/v1/namespaces/default/events", event.formatted("b"));
+        assertThat(second.code()).isEqualTo(429);
+        assertThat(second.at("/message")).isEqualTo("limit reached on type Namespace for key default");
+    }
+
+    @Test
+    void whoHoldsUpADeletionNeedsPermission() throws Exception {
+        start(AdmissionConfig.defaults().withPlugins(List.of("OwnerReferencesPermissionEnforcement"), List.of()));
+        create("/apis/rbac.authorization.k8s.io/v1/clusterrolebindings", """
+                metadata: {name: edits}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: edit}
+                subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: jane}]
+                """);
+        LocalClient jane = new LocalClient(server, User.of("jane", User.AUTHENTICATED));
+        String map = """
+                {"metadata":{"name":"%s","ownerReferences":[{"apiVersion":"v1","kind":"Node","name":"n","uid":"u"%s}]}}""";
+        String path = "/api/v1/namespaces/default/configmaps";
+        assertThat(jane.post(path, map.formatted("a", "")).code()).isEqualTo(201);
+        assertThat(jane.post(path, map.formatted("b", ",\"blockOwnerDeletion\":true"))
+                        .at("/message"))
+                .startsWith("configmaps \"b\" is forbidden: cannot set blockOwnerDeletion if an ownerReference refers "
+                        + "to a resource you can't set finalizers on");
     }
 }

@@ -365,4 +365,14 @@ class OldVersionsTest {
         assertThat(new ServedVersions(Map.of("extensions/v1beta1", "", "api/beta", "false")).problems(known))
                 .isEmpty();
     }
+
+    @Test
+    void deletionsLeftWhatWasOwnedUnlessTheySaidOtherwise() {
+        created("apiVersion: apps/v1beta2\nkind: Deployment\nmetadata: {name: one}\nspec:\n"
+                + "  selector: {matchLabels: {app: web}}\n"
+                + "  template:\n    metadata: {labels: {app: web}}\n    spec: {containers: [{name: c, image: i}]}\n");
+        String path = "apps/v1beta2/namespaces/default/deployments/one";
+        assertThat(admin.delete("/apis/" + path, "").code()).isEqualTo(200);
+        assertThat(now(path).at("/metadata/finalizers/0").asText()).isEqualTo("orphan");
+    }
 }

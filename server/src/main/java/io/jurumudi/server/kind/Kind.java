@@ -201,6 +201,13 @@ public final class Kind {
         return facts.ownsNothing;
     }
 
+    /** As {@link #orphansByDefault}, of clients that speak an old version. */
+    public boolean orphansIn(String version) {
+        return Optional.ofNullable(facts.formerly.get(apiVersion(version)))
+                .map(OldVersion::orphans)
+                .orElse(false);
+    }
+
     /** A deletion that does not say what becomes of the objects owned leaves them. */
     public boolean orphansByDefault() {
         return facts.orphans;

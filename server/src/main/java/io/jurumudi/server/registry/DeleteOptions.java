@@ -32,4 +32,12 @@ public record DeleteOptions(
         return new DeleteOptions(
                 gracePeriodSeconds, Optional.of(wanted), resourceVersion, orphanDependents, propagation);
     }
+
+    /** The same, but what is owned is left when nothing else is said. */
+    public DeleteOptions leavingOwned() {
+        return orphanDependents.isPresent() || propagation.isPresent()
+                ? this
+                : new DeleteOptions(
+                        gracePeriodSeconds, uid, resourceVersion, orphanDependents, Optional.of(Propagation.ORPHAN));
+    }
 }

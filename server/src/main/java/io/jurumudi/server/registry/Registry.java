@@ -200,6 +200,7 @@ public final class Registry {
     /** Deletes one object, at once or in steps. */
     public Deleted delete(Call call, DeleteOptions options) {
         Kind kind = call.kind();
+        DeleteOptions asked = kind.orphansIn(call.version()) ? options.leavingOwned() : options;
         String key = Storage.key(kind, call.namespace(), call.name());
         while (true) {
             KeyValue stored = storage.get(key)
@@ -209,7 +210,7 @@ public final class Registry {
             AdmissionRequest request = deletion(call, existing);
             admission.admit(request);
             admission.validate(request);
-            Optional<Deleted> done = switch (Deletion.decide(kind, existing, options, call.now())) {
+            Optional<Deleted> done = switch (Deletion.decide(kind, existing, asked, call.now())) {
                 case Deletion.Decision.Wait wait -> Optional.of(new Deleted(existing, false, true));
                 case Deletion.Decision.Mark(ObjectNode marked) ->
                     mark(call, key, stored, marked).map(m -> new Deleted(m, false, false));

@@ -17,28 +17,30 @@ final class OldWorkloads {
 
     private OldWorkloads() {}
 
+    /** Who deleted such objects brought down their pods first. */
+    private static OldVersion old(String apiVersion, int deprecated) {
+        return OldVersion.of(apiVersion).deprecated(deprecated, 16, NOW).leavingOwned();
+    }
+
     static OldVersion[] deployments() {
         return new OldVersion[] {
-            OldVersion.of(BETA2).deprecated(9, 16, NOW),
-            OldVersion.of(BETA1).deprecated(8, 16, NOW).defaults(deployment -> {
+            old(BETA2, 9),
+            old(BETA1, 8).defaults(deployment -> {
                 labels(deployment);
                 put(deployment, "revisionHistoryLimit", 2);
             }),
-            OldVersion.of(EXTENSIONS).deprecated(8, 16, NOW).defaults(OldWorkloads::deployment)
+            old(EXTENSIONS, 8).defaults(OldWorkloads::deployment)
         };
     }
 
     static OldVersion[] replicaSets() {
-        return new OldVersion[] {
-            OldVersion.of(BETA2).deprecated(9, 16, NOW),
-            OldVersion.of(EXTENSIONS).deprecated(8, 16, NOW).defaults(OldWorkloads::labels)
-        };
+        return new OldVersion[] {old(BETA2, 9), old(EXTENSIONS, 8).defaults(OldWorkloads::labels)};
     }
 
     static OldVersion[] statefulSets() {
         return new OldVersion[] {
-            OldVersion.of(BETA2).deprecated(9, 16, NOW),
-            OldVersion.of(BETA1).deprecated(8, 16, NOW).defaults(set -> {
+            old(BETA2, 9),
+            old(BETA1, 8).defaults(set -> {
                 labels(set);
                 onDelete(set);
             })
@@ -47,9 +49,8 @@ final class OldWorkloads {
 
     static OldVersion[] daemonSets() {
         return new OldVersion[] {
-            OldVersion.of(BETA2).deprecated(9, 16, NOW),
-            OldVersion.of(EXTENSIONS)
-                    .deprecated(8, 16, NOW)
+            old(BETA2, 9),
+            old(EXTENSIONS, 8)
                     .defaults(set -> {
                         labels(set);
                         onDelete(set);
@@ -59,9 +60,7 @@ final class OldWorkloads {
     }
 
     static OldVersion[] revisions() {
-        return new OldVersion[] {
-            OldVersion.of(BETA2).deprecated(9, 16, NOW), OldVersion.of(BETA1).deprecated(8, 16, NOW)
-        };
+        return new OldVersion[] {old(BETA2, 9), old(BETA1, 8)};
     }
 
     /** An object without a selector means the labels of its pods, and so does one without labels. */

@@ -28,7 +28,10 @@ public final class CronJobKind implements Rules {
         return Kind.named("batch", "v1", "CronJob")
                 .resource("cronjobs")
                 .formerly(
-                        OldVersion.of("batch/v1beta1").deprecated(21, 25, "batch/v1"), OldVersion.of("batch/v2alpha1"))
+                        OldVersion.of("batch/v1beta1")
+                                .deprecated(21, 25, "batch/v1")
+                                .leavingOwned(),
+                        OldVersion.of("batch/v2alpha1"))
                 .checksMetadataWithStatus(MetadataChecks.NEVER)
                 .shortNames("cj")
                 .categories("all")

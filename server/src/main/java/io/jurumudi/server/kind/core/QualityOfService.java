@@ -5,13 +5,13 @@ import io.jurumudi.machinery.Quantity;
 import java.util.List;
 
 /** How firmly a pod's resources are promised to it, which decides who is evicted first. */
-final class QualityOfService {
+public final class QualityOfService {
     private static final List<String> COUNTED = List.of("cpu", "memory");
 
     private QualityOfService() {}
 
     /** BestEffort when nothing is asked for, Guaranteed when every container's requests equal its limits, else Burstable. */
-    static String of(JsonNode pod) {
+    public static String of(JsonNode pod) {
         JsonNode spec = pod.path("spec");
         if (asksForSomething(spec)) {
             return isGuaranteed(spec.path("resources")) ? "Guaranteed" : "Burstable";
