@@ -122,9 +122,22 @@ public final class Decoder {
      *
      * @throws ApiException BadRequest when a value has the wrong type, with nothing but Go's words
      */
-    public static Decoded decode(ObjectNode tree, ObjectType type) {
+    public static Decoded decode(JsonNode tree, ObjectType type) {
         try {
             return decodeTree(tree, type);
+        } catch (TypedReader.MisfitException e) {
+            throw ApiException.badRequest(e.getMessage());
+        }
+    }
+
+    /**
+     * As {@link #decode(JsonNode, ObjectType)}, in the way upstream takes with what was merged as a tree; problems are sorted.
+     *
+     * @throws ApiException BadRequest when a value has the wrong type, with nothing but upstream's words
+     */
+    public static Decoded convert(ObjectNode tree, ObjectType type) {
+        try {
+            return FromUnstructured.convert(tree, type);
         } catch (TypedReader.MisfitException e) {
             throw ApiException.badRequest(e.getMessage());
         }
@@ -163,6 +176,17 @@ public final class Decoder {
             throw unrecognized(body, expected, KINDLESS + Json.syntax(body, e));
         } catch (MalformedException | TypedReader.MisfitException e) {
             throw unrecognized(body, expected, e.getMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The kind that a tree says it is; missing parts are empty. @throws ApiException BadRequest, with nothing but upstream's words */
+    public static GroupVersionKind kindOf(JsonNode tree) {
+        try (var parser = new TreeTraversingParser(tree)) {
+            return kindOf(parser);
+        } catch (MalformedException | TypedReader.MisfitException e) {
+            throw ApiException.badRequest(e.getMessage());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,10 +2,11 @@ package io.jurumudi.machinery;
 
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What Go's JSON decoder says of values that have another type than it was to read. */
-final class GoValue {
+public final class GoValue {
     private GoValue() {}
 
     static String cannotUnmarshal(JsonNode value, String goType) {
@@ -24,6 +25,32 @@ final class GoValue {
             case STRING, BINARY -> GoText.quote(value.asText());
             case NULL, MISSING -> "interface {}(nil)";
             case NUMBER, BOOLEAN -> value.asText();
+        };
+    }
+
+    /** As {@code %v} shows it. */
+    public static String print(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case OBJECT, POJO ->
+                value.propertyStream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(entry -> entry.getKey() + ":" + print(entry.getValue()))
+                        .collect(Collectors.joining(" ", "map[", "]"));
+            case ARRAY -> value.valueStream().map(GoValue::print).collect(Collectors.joining(" ", "[", "]"));
+            case NULL, MISSING -> "<nil>";
+            case STRING, BINARY, NUMBER, BOOLEAN -> value.asText();
+        };
+    }
+
+    /** The type that Go keeps a value in of which no type is known. */
+    static String untypedGo(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case ARRAY -> "[]interface {}";
+            case OBJECT, POJO -> "map[string]interface {}";
+            case NUMBER -> value.isIntegralNumber() ? "int64" : "float64";
+            case BOOLEAN -> "bool";
+            case STRING, BINARY -> "string";
+            case NULL, MISSING -> "%!s(<nil>)";
         };
     }
 

@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** The JSON tree and its text. Objects keep the order of their fields. */
 public final class Json {
@@ -68,6 +69,30 @@ public final class Json {
             return tree;
         } catch (JsonProcessingException e) {
             throw new MalformedException(syntax(json, e), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @param problems keys that came twice, in upstream's words */
+    public record Noted(JsonNode tree, List<String> problems) {
+        public Noted {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** Reads as Go reads what has no type. @throws MalformedException unless it is one JSON value */
+    public static Noted readNoted(byte[] json) {
+        JsonSyntax.complaint(json).ifPresent(why -> {
+            throw new MalformedException(why);
+        });
+        try (var parser = FACTORY.createParser(json)) {
+            var reader = new UntypedReader(parser);
+            return new Noted(reader.read(), reader.problems());
+        } catch (TypedReader.MisfitException e) {
+            throw new MalformedException(e.getMessage(), e);
+        } catch (JsonProcessingException e) {
+            throw new MalformedException(e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,6 +9,9 @@ public final class MergePatch {
 
     /** The patched copy. @throws ApiException BadRequest unless the patch is an object */
     public static ObjectNode apply(ObjectNode document, JsonNode patch) {
+        if (patch.isNull()) {
+            throw ApiException.badRequest("Invalid JSON Patch");
+        }
         if (!(patch instanceof ObjectNode changes)) {
             throw ApiException.badRequest(
                     "error decoding patch: " + GoValue.cannotUnmarshal(patch, "map[string]interface {}"));

@@ -40,18 +40,12 @@ final class Place {
     }
 
     Place item(int index) {
-        return new Place(
-                Optional.of(this), struct, "[" + index + "]", "", goType.startsWith("[]") ? goType.substring(2) : "");
+        return new Place(Optional.of(this), struct, "[" + index + "]", "", item(goType));
     }
 
     /** A key of a map: Go's errors leave it out, the strict ones have it. */
     Place key(String key) {
-        return new Place(
-                Optional.of(this),
-                struct,
-                "{" + key,
-                "",
-                goType.startsWith("map[") ? goType.substring(goType.indexOf(']') + 1) : "");
+        return new Place(Optional.of(this), struct, "{" + key, "", value(goType));
     }
 
     /** As Go's decoder names it: the innermost struct, then all fields without indices and keys. */
@@ -65,6 +59,21 @@ final class Place {
             out.append('.').append(embedded).append(step);
         }
         return out;
+    }
+
+    /** Go's name of an item's type, given the list's; empty where it follows from the type. */
+    static String item(String goType) {
+        return goType.startsWith("[]") ? goType.substring(2) : "";
+    }
+
+    /** Go's name of a value's type, given the map's; empty where it follows from the type. */
+    static String value(String goType) {
+        return goType.startsWith("map[") ? goType.substring(goType.indexOf(']') + 1) : "";
+    }
+
+    /** Whether there is a struct around it. */
+    boolean isBare() {
+        return struct.isEmpty();
     }
 
     /** Go's own name of the type here; empty where it follows from the type. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The merging of two lists by a strategic merge patch. Items are told apart by the merge key, or by their value where there is none. */
@@ -19,12 +20,31 @@ final class StrategicList {
     }
 
     ArrayNode merge(ArrayNode original, ArrayNode patch) {
+        if (original.isEmpty() && patch.isEmpty()) {
+            return original;
+        }
         return order(mergeItems(original, patch), items(changes(patch)), items(original));
+    }
+
+    /** What is left of a list when the items are gone that the patch names by their value. */
+    ArrayNode delete(ArrayNode original, ArrayNode gone) {
+        if (original.isEmpty() && gone.isEmpty()) {
+            return original;
+        }
+        if (holdsObjects(original, gone)) {
+            return merge(original, gone);
+        }
+        var rest = Json.array();
+        original.forEach(item -> {
+            if (items(gone).stream().noneMatch(g -> sameValue(g, item))) {
+                rest.add(item);
+            }
+        });
+        return rest;
     }
 
     /** @param present or {@code change} may be missing, not both */
     ArrayNode mergeOrdered(JsonNode present, JsonNode change, ArrayNode order) {
-        requireSameOrder(change, order);
         List<JsonNode> merged;
         if (change.isMissingNode()) {
             merged = items(present);
@@ -35,15 +55,51 @@ final class StrategicList {
         } else {
             merged = items(change);
         }
+        if (!key.isEmpty()) {
+            merged.forEach(this::requireKey);
+        }
+        holdsObjects(present, change);
         return order(merged, items(order), items(present));
+    }
+
+    /** Whether the items are objects; they must all be of one kind. */
+    private static boolean holdsObjects(JsonNode... lists) {
+        var kinds = Stream.of(lists)
+                .flatMap(JsonNode::valueStream)
+                .map(GoValue::untypedGo)
+                .distinct()
+                .toList();
+        if (kinds.isEmpty()) {
+            throw StrategicMergePatch.failure("no elements in any of the given slices");
+        }
+        if (kinds.getFirst().equals("[]interface {}")) {
+            throw StrategicMergePatch.refused();
+        }
+        if (kinds.size() > 1) {
+            throw StrategicMergePatch.failure("list element types are not identical: "
+                    + Stream.of(lists).map(GoValue::print).collect(Collectors.joining(" ", "[", "]")));
+        }
+        return kinds.getFirst().startsWith("map");
     }
 
     private List<JsonNode> mergeItems(ArrayNode original, ArrayNode patch) {
         var merged = items(original);
+        if (merged.isEmpty() && patch.isEmpty()) {
+            return merged;
+        }
+        if (!holdsObjects(original, patch)) {
+            patch.forEach(item -> {
+                if (merged.stream().noneMatch(there -> sameValue(there, item))) {
+                    merged.add(item);
+                }
+            });
+            if (!key.isEmpty()) {
+                merged.forEach(this::requireKey);
+            }
+            return merged;
+        }
         if (key.isEmpty()) {
-            return Stream.concat(merged.stream(), items(patch).stream())
-                    .distinct()
-                    .toList();
+            throw StrategicMergePatch.failure("cannot merge lists without merge key for struct");
         }
         if (deleteAndAskReplace(merged, patch)) {
             return items(changes(patch));
@@ -119,7 +175,7 @@ final class StrategicList {
     }
 
     /** Everything the patch sets must stand in the order it asks for, in that order. */
-    private void requireSameOrder(JsonNode change, ArrayNode order) {
+    void requireSameOrder(JsonNode change, ArrayNode order) {
         var rest = items(order).iterator();
         for (var item : items(change)) {
             if (item.has(StrategicMergePatch.PATCH) || order.isEmpty()) {
@@ -132,7 +188,7 @@ final class StrategicList {
             if (!found) {
                 throw StrategicMergePatch.failure(
                         "The order in patch list:\n%s\n doesn't match $setElementOrder list:\n%s\n"
-                                .formatted(change, order));
+                                .formatted(GoValue.print(change), GoValue.print(order)));
             }
         }
     }
@@ -148,14 +204,25 @@ final class StrategicList {
 
     private boolean same(JsonNode one, JsonNode other) {
         return key.isEmpty()
-                ? one.equals(other)
-                : !one.path(key).isMissingNode()
-                        && one.path(key).asText().equals(other.path(key).asText());
+                ? sameValue(one, other)
+                : !one.path(key).isMissingNode() && sameValue(one.path(key), other.path(key));
+    }
+
+    /** A text is no number, and a whole number no floating one; but how many bits it takes does not count. */
+    private static boolean sameValue(JsonNode one, JsonNode other) {
+        return one.isIntegralNumber() && other.isIntegralNumber()
+                ? one.asText().equals(other.asText())
+                : one.equals(other);
     }
 
     private void requireKey(JsonNode item) {
-        if (!(item instanceof ObjectNode object) || !object.has(key)) {
-            throw StrategicMergePatch.failure("map: %s does not contain declared merge key: %s".formatted(item, key));
+        if (!(item instanceof ObjectNode object)) {
+            throw StrategicMergePatch.failure(
+                    "expected a map[string]interface {}, but received a " + GoValue.untypedGo(item));
+        }
+        if (!object.has(key)) {
+            throw StrategicMergePatch.failure(
+                    "map: %s does not contain declared merge key: %s".formatted(GoValue.print(item), key));
         }
     }
 

@@ -22,16 +22,17 @@ import java.util.Set;
 public final class StrategicMergePatch {
     static final String PATCH = "$patch";
     private static final String RETAIN_KEYS = "$retainKeys";
-    private static final String ORDER = "$setElementOrder/";
-    private static final String DELETE = "$deleteFromPrimitiveList/";
+    private static final String ORDER = "$setElementOrder";
+    private static final String DELETE = "$deleteFromPrimitiveList";
 
     private StrategicMergePatch() {}
 
     /**
      * The patched copy; the caller still has to decode it.
      *
+     * @param patch is used up: what it says in directives is gone from it afterwards
      * @throws ApiException BadRequest when the patch is malformed; with code 500 and no reason, as upstream's, when an item lacks its merge
-     *     key or a directive does not exist
+     *     key, a directive does not exist, or the type does not know what is to be merged
      */
     public static ObjectNode apply(ObjectType type, ObjectNode document, JsonNode patch) {
         if (patch.isNull()) {
@@ -40,11 +41,11 @@ public final class StrategicMergePatch {
         if (!(patch instanceof ObjectNode changes)) {
             throw ApiException.badRequest(GoValue.cannotUnmarshal(patch, "map[string]interface {}"));
         }
-        return merge(Optional.of(type), document.deepCopy(), changes.deepCopy());
+        return merge(type, document.deepCopy(), changes);
     }
 
-    /** Merges into {@code original}, using up {@code patch}; nothing is known of fields without a type. */
-    static ObjectNode merge(Optional<Type> type, ObjectNode original, ObjectNode patch) {
+    /** Merges into {@code original}, using up {@code patch}. */
+    static ObjectNode merge(Type type, ObjectNode original, ObjectNode patch) {
         if (patch.has(PATCH)) {
             return switch (patch.path(PATCH).asText()) {
                 case "replace" -> {
@@ -60,31 +61,37 @@ public final class StrategicMergePatch {
         for (var change : List.copyOf(patch.properties())) {
             var name = change.getKey();
             if (name.startsWith(DELETE)) {
-                deleteItems(original, name.substring(DELETE.length()), change.getValue());
+                deleteItems(type, original, name, change.getValue());
             } else {
-                mergeField(Rule.of(type, name), original, name, change.getValue());
+                mergeField(type, original, name, change.getValue());
             }
         }
         return original;
     }
 
     /** How a field merges. */
-    record Rule(Optional<Type> type, Set<Field.PatchStrategy> strategies, String mergeKey) {
-        static Rule of(Optional<Type> owner, String name) {
-            return owner.map(type -> switch (type) {
-                        case ObjectType object ->
-                            object.field(name)
-                                    .map(f -> new Rule(Optional.of(f.type()), f.patchStrategies(), f.patchMergeKey()))
-                                    .orElseGet(Rule::unknown);
-                        case MapType map -> new Rule(Optional.of(map.value()), Set.of(), "");
-                        case ListType list -> unknown();
-                        case Scalar scalar -> unknown();
-                    })
-                    .orElseGet(Rule::unknown);
+    record Rule(Type type, Set<Field.PatchStrategy> strategies, String mergeKey) {
+        static Rule of(Type owner, String name) {
+            return switch (owner) {
+                case ObjectType object ->
+                    object.field(name)
+                            .map(f -> new Rule(f.type(), f.patchStrategies(), f.patchMergeKey()))
+                            .orElseThrow(() -> unknownField(object.shortName(), name));
+                case MapType map -> throw notStruct("map");
+                case ListType list -> throw notStruct("slice");
+                case Scalar.RAW_OBJECT -> throw unknownField("RawExtension", name);
+                case Scalar.ANY -> throw unknownField("JSON", name);
+                case Scalar scalar -> throw notStruct("string");
+            };
         }
 
-        private static Rule unknown() {
-            return new Rule(Optional.empty(), Set.of(), "");
+        private static ApiException unknownField(String struct, String name) {
+            return failure("unable to find api field in struct %s for the json field %s"
+                    .formatted(struct, GoText.quote(name)));
+        }
+
+        private static ApiException notStruct(String kind) {
+            return failure("merging an object in json but data type is not struct, instead is: " + kind);
         }
 
         boolean merges() {
@@ -95,18 +102,20 @@ public final class StrategicMergePatch {
             return strategies.contains(Field.PatchStrategy.REPLACE);
         }
 
-        Optional<Type> itemType() {
-            return type.flatMap(t -> t instanceof ListType list ? Optional.of(list.item()) : Optional.empty());
+        Type itemType() {
+            return type instanceof ListType list ? list.item() : type;
         }
     }
 
-    private static void mergeField(Rule rule, ObjectNode original, String name, JsonNode change) {
+    private static void mergeField(Type type, ObjectNode original, String name, JsonNode change) {
         var present = original.path(name);
         if (change.isNull()) {
             original.remove(name);
         } else if (present instanceof ObjectNode object && change instanceof ObjectNode inner) {
+            var rule = Rule.of(type, name);
             original.set(name, rule.replaces() ? inner : merge(rule.type(), object, inner));
         } else if (present instanceof ArrayNode list && change instanceof ArrayNode items) {
+            var rule = Rule.of(type, name);
             original.set(name, rule.merges() ? new StrategicList(rule).merge(list, items) : items);
         } else {
             dropNulls(change);
@@ -141,39 +150,48 @@ public final class StrategicMergePatch {
     }
 
     /** Lists whose order the patch gives are merged first, and then put in that order. */
-    private static void mergeOrdered(Optional<Type> type, ObjectNode original, ObjectNode patch) {
+    private static void mergeOrdered(Type type, ObjectNode original, ObjectNode patch) {
         for (var directive : List.copyOf(patch.properties())) {
             if (!directive.getKey().startsWith(ORDER)) {
                 continue;
             }
             patch.remove(directive.getKey());
-            var name = directive.getKey().substring(ORDER.length());
+            var name = fieldOf(directive.getKey(), ORDER, "invalid patch format of setElementOrder list");
             var change = patch.path(name);
             var present = original.path(name);
-            boolean fits = directive.getValue().isArray()
-                    && (change.isMissingNode() || change.isArray())
-                    && (present.isMissingNode() || present.isArray());
-            if (!fits) {
-                throw ApiException.badRequest("invalid patch format of setElementOrder list");
-            }
-            if (change.isMissingNode() && present.isMissingNode()) {
-                continue;
-            }
+            requireList(directive.getValue());
+            requireList(present);
+            requireList(change);
             var list = new StrategicList(Rule.of(type, name));
             var order = (ArrayNode) directive.getValue();
-            original.set(name, list.mergeOrdered(present, change, order));
-            patch.remove(name);
+            list.requireSameOrder(change, order);
+            if (!change.isMissingNode() || !present.isMissingNode()) {
+                original.set(name, list.mergeOrdered(present, change, order));
+                patch.remove(name);
+            }
         }
     }
 
-    private static void deleteItems(ObjectNode original, String name, JsonNode items) {
-        if (!items.isArray()) {
-            throw ApiException.badRequest("invalid patch format of primitive list");
+    private static void requireList(JsonNode value) {
+        if (!value.isArray() && !value.isMissingNode()) {
+            throw failure("expected a []interface {}, but received a " + GoValue.untypedGo(value));
         }
-        if (original.path(name) instanceof ArrayNode list) {
-            var gone = new HashSet<JsonNode>();
-            items.forEach(gone::add);
-            list.removeIf(gone::contains);
+    }
+
+    /** The name after the slash of a directive. */
+    private static String fieldOf(String directive, String prefix, String complaint) {
+        if (!directive.startsWith(prefix + "/")) {
+            throw ApiException.badRequest(complaint);
+        }
+        return directive.substring(prefix.length() + 1);
+    }
+
+    private static void deleteItems(Type type, ObjectNode original, String directive, JsonNode items) {
+        var name = fieldOf(directive, DELETE, "invalid patch format of primitive list");
+        if (items.isNull()) {
+            original.remove(name);
+        } else if (original.path(name) instanceof ArrayNode list && items instanceof ArrayNode gone) {
+            original.set(name, new StrategicList(Rule.of(type, name)).delete(list, gone));
         }
     }
 
@@ -218,8 +236,27 @@ public final class StrategicMergePatch {
     }
 
     static ApiException unknownDirective(ObjectNode patch) {
-        return failure(
-                "unknown patch type: %s in map: %s".formatted(patch.path(PATCH).asText(), patch));
+        return failure("unknown patch type: %s in map: %s".formatted(directive(patch), GoValue.print(patch)));
+    }
+
+    /** As Go's {@code %s} shows what need not be a text. */
+    private static String directive(ObjectNode patch) {
+        var value = patch.path(PATCH);
+        if (value.isNull()) {
+            return "%!s(<nil>)";
+        }
+        return value.isTextual()
+                ? value.textValue()
+                : value.isNumber() || value.isBoolean()
+                        ? "%%!s(%s=%s)".formatted(GoValue.untypedGo(value), value.asText())
+                        : GoValue.print(value);
+    }
+
+    /** Upstream has this one mistake answered otherwise, and keeps the reason to itself. */
+    static ApiException refused() {
+        var details = new Status.Details("", "", "", "", List.of(), 0);
+        var message = "the server rejected our request due to an error in our request";
+        return new ApiException(Status.failure(422, "Invalid", message, Optional.of(details)));
     }
 
     static ApiException failure(String message) {

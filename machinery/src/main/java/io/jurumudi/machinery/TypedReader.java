@@ -33,7 +33,7 @@ import java.util.function.Function;
  */
 final class TypedReader {
     /** Upstream tells of so many and no more. */
-    private static final int MAX_PROBLEMS = 100;
+    static final int MAX_PROBLEMS = 100;
 
     /** More digits than this are no 64-bit number, however many of them are zeros. */
     private static final int MAX_DIGITS = 400;
@@ -71,6 +71,22 @@ final class TypedReader {
             throw new MisfitException(firstMisfit.get());
         }
         return tree.<ObjectNode>map(ObjectNode.class::cast).orElseGet(() -> (ObjectNode) Zeros.of(type));
+    }
+
+    /** A value that is nobody's field. @throws MisfitException when it has the wrong type */
+    JsonNode readScalar(Scalar type) throws IOException {
+        in.nextToken();
+        return value(type, Place.root()).orElseGet(() -> Zeros.of(type));
+    }
+
+    /** A list that is nobody's field. @throws MisfitException when a value has the wrong type */
+    JsonNode readList(ListType type) throws IOException {
+        in.nextToken();
+        var list = value(type, Place.root());
+        if (firstMisfit.isPresent()) {
+            throw new MisfitException(firstMisfit.get());
+        }
+        return list.orElseGet(Json::array);
     }
 
     private ObjectNode object(ObjectType type, Place place) throws IOException {
@@ -278,7 +294,7 @@ final class TypedReader {
     private MisfitException misfit(String goType, Place place, boolean withLiteral) throws IOException {
         var what = GoValue.typeOf(in.currentToken())
                 + (withLiteral && in.currentToken().isNumeric() ? " " + in.getText() : "");
-        var where = place.isRoot() ? "value" : "struct field " + place.inGo();
+        var where = place.isBare() ? "value" : "struct field " + place.inGo();
         return new MisfitException("json: cannot unmarshal %s into Go %s of type %s".formatted(what, where, goType));
     }
 

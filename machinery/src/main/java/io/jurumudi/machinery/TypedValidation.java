@@ -9,8 +9,6 @@ import io.jurumudi.schema.Scalar;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Checks that an applied tree fits its type, with upstream's complaints. */
 final class TypedValidation {
@@ -45,7 +43,7 @@ final class TypedValidation {
 
     private void object(Slot slot, JsonNode value, String path) {
         if (!value.isObject()) {
-            problems.add("%s: expected map, got &{%s}".formatted(path, inGo(value)));
+            problems.add("%s: expected map, got &{%s}".formatted(path, GoValue.print(value)));
             return;
         }
         for (var entry : value.properties()) {
@@ -59,7 +57,7 @@ final class TypedValidation {
 
     private void list(ListType list, JsonNode value, String path) {
         if (!value.isArray()) {
-            problems.add("%s: expected list, got &{%s}".formatted(path, inGo(value)));
+            problems.add("%s: expected list, got &{%s}".formatted(path, GoValue.print(value)));
             return;
         }
         boolean associative = list.topology() != ListType.Topology.ATOMIC;
@@ -87,13 +85,13 @@ final class TypedValidation {
         switch (type) {
             case STRING, BYTES -> {
                 if (!value.isTextual()) {
-                    problems.add(
-                            "%s: expected string, got &value.valueUnstructured{Value:%s}".formatted(path, inGo(value)));
+                    problems.add("%s: expected string, got &value.valueUnstructured{Value:%s}"
+                            .formatted(path, GoValue.print(value)));
                 }
             }
             case BOOL -> {
                 if (!value.isBoolean()) {
-                    problems.add("%s: expected boolean, got &{%s}".formatted(path, inGo(value)));
+                    problems.add("%s: expected boolean, got &{%s}".formatted(path, GoValue.print(value)));
                 }
             }
             case INT32, INT64, DOUBLE -> {
@@ -103,23 +101,10 @@ final class TypedValidation {
             }
             case INT_OR_STRING, QUANTITY, TIME, MICRO_TIME, DURATION -> {
                 if (value.isContainerNode()) {
-                    problems.add("%s: expected any scalar, got &{%s}".formatted(path, inGo(value)));
+                    problems.add("%s: expected any scalar, got &{%s}".formatted(path, GoValue.print(value)));
                 }
             }
             case RAW_OBJECT, ANY -> {}
         }
-    }
-
-    private static String inGo(JsonNode value) {
-        if (value.isObject()) {
-            return value.propertyStream()
-                    .sorted(Map.Entry.comparingByKey())
-                    .map(entry -> entry.getKey() + ":" + inGo(entry.getValue()))
-                    .collect(Collectors.joining(" ", "map[", "]"));
-        }
-        if (value.isArray()) {
-            return value.valueStream().map(TypedValidation::inGo).collect(Collectors.joining(" ", "[", "]"));
-        }
-        return value.isNull() ? "<nil>" : value.asText();
     }
 }

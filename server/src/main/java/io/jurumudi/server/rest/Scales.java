@@ -56,14 +56,9 @@ final class Scales {
     }
 
     private UnaryOperator<ObjectNode> patched(RestCall call, Patch.Type type, byte[] body, WriteOptions options) {
-        JsonNode patch = Patch.read(type, body);
+        Patch patch = Patch.read(type, body, options);
         return object -> {
-            ObjectNode before = of(object);
-            // Always there to be patched, though a count of none is not shown.
-            before.withObjectProperty("spec")
-                    .put("replicas", at(object, scale.specReplicas()).asLong(0));
-            ObjectNode patched = Patch.apply(type, call.type(scale.kind()), before, patch);
-            ObjectNode sent = Patch.decoded(call, type, patch, patched, scale.kind(), call.type(scale.kind()), options);
+            ObjectNode sent = patch.apply(call, scale.kind(), call.type(scale.kind()), of(object));
             String uid = Meta.of(sent).uid();
             String there = Meta.of(object).uid();
             if (!uid.isEmpty() && !uid.equals(there)) {

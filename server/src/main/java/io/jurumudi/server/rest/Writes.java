@@ -1,6 +1,5 @@
 package io.jurumudi.server.rest;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.ApiException;
 import io.jurumudi.machinery.GroupVersionKind;
@@ -59,12 +58,10 @@ final class Writes {
     private static UnaryOperator<ObjectNode> patched(
             RestCall call, Patch.Type type, byte[] body, WriteOptions options) {
         Kind kind = call.kind();
-        JsonNode patch = Patch.read(type, body);
+        Patch patch = Patch.read(type, body, options);
         return object -> {
-            ObjectNode served = call.served(object);
-            ObjectNode patched = Patch.apply(type, kind.schema(call.version()), served, patch);
-            GroupVersionKind wanted = kind.gvk(call.version());
-            ObjectNode tree = Patch.decoded(call, type, patch, patched, wanted, kind.schema(call.version()), options);
+            ObjectNode tree =
+                    patch.apply(call, kind.gvk(call.version()), kind.schema(call.version()), call.served(object));
             tree.put("kind", kind.kind()).put("apiVersion", kind.apiVersion(call.version()));
             return Bodies.hub(kind, tree);
         };
