@@ -83,7 +83,9 @@ public final class ApiServer implements AutoCloseable {
     private final ServiceClaims serviceClaims;
     private final Compactor compactor;
     private final Filter.Next way;
+    private final MasterLeases leases;
     private Optional<HttpServer> http = Optional.empty();
+    private Optional<OwnService> ownService = Optional.empty();
     private final CountDownLatch bootstrapped = new CountDownLatch(1);
     private volatile boolean ready;
     private volatile boolean closing;
@@ -123,6 +125,7 @@ public final class ApiServer implements AutoCloseable {
                 config.serviceNodePortRange().last(),
                 config.random());
         registry.hook(kinds.resource("", "services").orElseThrow(), serviceClaims);
+        leases = new MasterLeases(store);
         compactor = new Compactor(store, config.compactionInterval());
 
         ApiServerConfig.ServiceAccounts accounts = config.serviceAccounts();
@@ -279,7 +282,10 @@ public final class ApiServer implements AutoCloseable {
         registry.settle();
         bootstrapped.countDown();
         if (advertisedPort() != 0) {
-            new OwnService(registry, serviceAddresses.address(0), config.advertiseAddress(), advertisedPort()).ensure();
+            OwnService own = new OwnService(
+                    registry, leases, serviceAddresses.address(0), config.advertiseAddress(), advertisedPort());
+            ownService = Optional.of(own);
+            own.start();
         }
         compactor.start();
         ready = true;
@@ -309,6 +315,7 @@ public final class ApiServer implements AutoCloseable {
         ready = false;
         closing = true;
         bootstrapped.countDown();
+        ownService.ifPresent(OwnService::close);
         compactor.close();
         cache.close();
         http.ifPresent(HttpServer::close);
