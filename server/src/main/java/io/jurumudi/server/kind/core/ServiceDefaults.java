@@ -35,7 +35,7 @@ final class ServiceDefaults {
             Fill.text(spec, "externalTrafficPolicy", "Cluster");
         }
         if (outside || type.equals("ClusterIP")) {
-            Fill.text(spec, "internalTrafficPolicy", "Cluster");
+            Fill.textIfAbsent(spec, "internalTrafficPolicy", "Cluster");
         }
         if (type.equals("LoadBalancer")) {
             Fill.flag(spec, "allocateLoadBalancerNodePorts", true);

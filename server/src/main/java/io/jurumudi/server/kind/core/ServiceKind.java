@@ -1,6 +1,7 @@
 package io.jurumudi.server.kind.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.GroupVersionKind;
 import io.jurumudi.machinery.Names;
@@ -9,10 +10,10 @@ import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.Subresource;
 import io.jurumudi.server.kind.Verb;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.TreeSet;
@@ -69,25 +70,35 @@ public final class ServiceKind implements Rules {
 
     @Override
     public List<String> warnings(View object) {
-        List<String> warnings = new ArrayList<>();
-        View spec = object.get("spec");
-        if (!spec.get("externalIPs").isEmpty()) {
-            warnings.add("spec.externalIPs is deprecated and may no longer be implemented in some clusters");
-        }
-        if (spec.get("trafficDistribution").is("PreferClose")) {
-            warnings.add("spec.trafficDistribution: \"PreferClose\" is deprecated; use \"PreferSameZone\"");
-        }
-        return warnings;
+        return ServiceWarnings.of(object);
     }
 
     @Override
-    public void validateUpdate(View object, View old, Problems problems) {
+    public void prepareForUpdate(ObjectNode object, ObjectNode old, RequestContext context) {
+        if (object.path("spec") instanceof ObjectNode spec) {
+            ServiceType.dropOthers(spec, old.path("spec"));
+            boolean balanced = spec.path("type").asText("").equals("LoadBalancer");
+            if (!balanced && object.path("status") instanceof ObjectNode status) {
+                status.putObject("loadBalancer");
+            }
+        }
+    }
+
+    @Override
+    public void validateStatusUpdate(View object, View old, Problems problems) {
+        ServiceRules.validateStatus(problems, object);
+    }
+
+    /** What may not change is told first. */
+    @Override
+    public void validateReplacement(View object, View old, Problems problems) {
         ServiceRules.validateUpdate(problems, object, old);
+        ServiceRules.validate(problems, object, old);
     }
 
     @Override
     public void validate(View object, Problems problems) {
-        ServiceRules.validate(problems, object);
+        ServiceRules.validate(problems, object, View.of(MissingNode.getInstance()));
     }
 
     @Override

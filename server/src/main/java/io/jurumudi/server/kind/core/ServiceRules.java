@@ -1,6 +1,7 @@
 package io.jurumudi.server.kind.core;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.jurumudi.machinery.Json;
 import io.jurumudi.machinery.Names;
 import io.jurumudi.machinery.Problems;
@@ -12,16 +13,21 @@ import java.util.List;
 import java.util.Set;
 
 /** Rules for services: what goes together with which type, and what an update may not take away. */
-final class ServiceRules {
+public final class ServiceRules {
     private static final int DAY = 86400;
+
+    private static final String CHANGED = "may not change once set";
+    private static final String ONLY_BALANCED = "may only be used when `type` is 'LoadBalancer'";
+    private static final String SOURCE_RANGES = "service.beta.kubernetes.io/load-balancer-source-ranges";
 
     private ServiceRules() {}
 
-    static void validate(Problems problems, View service) {
+    static void validate(Problems problems, View service, View old) {
         View spec = service.get("spec");
         View ports = spec.get("ports");
         boolean headless = isHeadless(spec);
         boolean named = spec.get("type").is("ExternalName");
+        hints(problems, service.at("metadata", "annotations"));
         if (ports.isEmpty() && !headless && !named) {
             problems.required(ports);
         }
@@ -29,20 +35,26 @@ final class ServiceRules {
         ports(problems, ports);
         Check.labels(problems, spec.get("selector"));
         affinity(problems, spec);
-        if (!named) {
-            addresses(problems, spec, headless);
-        }
+        clusterAddresses(problems, service);
         spec.get("externalIPs").items().forEach(ip -> Check.endpointAddress(problems, ip));
         Check.oneOf(problems, spec.get("type"), "ClusterIP", "ExternalName", "LoadBalancer", "NodePort");
         nodePorts(problems, spec);
-        loadBalancer(problems, spec);
+        loadBalancer(problems, service, old);
         traffic(problems, spec);
+    }
+
+    private static void hints(Problems problems, View annotations) {
+        View mode = annotations.key("service.kubernetes.io/topology-mode");
+        View hints = annotations.key("service.kubernetes.io/topology-aware-hints");
+        if (mode.exists() && hints.exists() && !mode.sameAs(hints)) {
+            problems.invalid(
+                    mode, "must match annotations[service.kubernetes.io/topology-aware-hints] when both are specified");
+        }
     }
 
     private static boolean isHeadless(View spec) {
         return spec.get("clusterIPs").size() == 1
-                        && spec.get("clusterIPs").item(0).is("None")
-                || spec.get("clusterIP").is("None");
+                && spec.get("clusterIPs").item(0).is("None");
     }
 
     private static void type(Problems problems, View spec, boolean headless) {
@@ -98,9 +110,11 @@ final class ServiceRules {
         View config = spec.get("sessionAffinityConfig");
         Check.oneOf(problems, affinity, "ClientIP", "None");
         if (affinity.is("ClientIP")) {
-            View timeout = config.at("clientIP", "timeoutSeconds");
-            if (!timeout.exists()) {
-                problems.required(timeout, "when session affinity type is ClientIP");
+            View client = config.get("clientIP");
+            View timeout = client.get("timeoutSeconds");
+            View missing = !config.exists() ? config : !client.exists() ? client : timeout;
+            if (!missing.exists()) {
+                problems.required(missing, "when session affinity type is ClientIP");
             } else if (timeout.number(0) <= 0 || timeout.number(0) > DAY) {
                 problems.invalid(timeout, "must be greater than 0 and less than " + DAY);
             }
@@ -109,7 +123,12 @@ final class ServiceRules {
         }
     }
 
-    private static void addresses(Problems problems, View spec, boolean headless) {
+    /** What clients say of addresses must fit together; looked at before any is given out. */
+    public static void clusterAddresses(Problems problems, View service) {
+        View spec = service.get("spec");
+        if (spec.get("type").is("ExternalName")) {
+            return;
+        }
         View one = spec.get("clusterIP");
         View all = spec.get("clusterIPs");
         if (one.isEmpty()) {
@@ -131,34 +150,39 @@ final class ServiceRules {
         Check.oneOfIfAny(problems, spec.get("ipFamilyPolicy"), "PreferDualStack", "RequireDualStack", "SingleStack");
         boolean wrong = false;
         for (View address : all.items()) {
-            if (address.is("None") && address.sameAs(all.item(0))) {
-                if (all.size() > 1) {
-                    wrong = true;
-                    problems.invalid(all, "'None' must be the first and only value");
-                }
-            } else if (!Addresses.isAddress(address.text())) {
-                wrong = true;
+            boolean none =
+                    address.is("None") && address.path().equals(all.item(0).path());
+            if (none && all.size() > 1) {
+                problems.invalid(all, "'None' must be the first and only value");
+            }
+            wrong |= none ? all.size() > 1 : Addresses.problem(address.text()).isPresent();
+            if (!none) {
                 Check.address(problems, address);
             }
         }
         if (all.size() > 2) {
             problems.invalid(all, "may only hold up to 2 values");
         }
-        if (!wrong && !headless) {
+        if (!wrong) {
             families(problems, spec, all);
         }
     }
 
     private static void families(Problems problems, View spec, View all) {
-        if (all.size() == 2
-                && Addresses.isV6(all.item(0).text())
-                        == Addresses.isV6(all.item(1).text())) {
-            problems.invalid(all, "may specify no more than one IP for each IP family");
+        if (all.size() > 1) {
+            Set<Boolean> found = new HashSet<>();
+            all.items().forEach(address -> found.add(Addresses.isV6(address.text())));
+            if (found.size() < 2) {
+                problems.invalid(all, "may specify no more than one IP for each IP family");
+            }
+        }
+        if (isHeadless(spec)) {
+            return;
         }
         for (int i = 0; i < Math.min(all.size(), spec.get("ipFamilies").size()); i++) {
             String expected = spec.get("ipFamilies").item(i).text();
-            String actual = Addresses.isV6(all.item(i).text()) ? "IPv6" : "IPv4";
-            if (!expected.equals(actual)) {
+            boolean v6 = Addresses.isV6(all.item(i).text());
+            if (expected.equals("IPv4") && v6 || expected.equals("IPv6") && !v6) {
                 problems.invalid(
                         all.item(i), "expected an " + expected + " value as indicated by `ipFamilies[" + i + "]`");
             }
@@ -187,30 +211,50 @@ final class ServiceRules {
         }
     }
 
-    private static void loadBalancer(Problems problems, View spec) {
+    private static void loadBalancer(Problems problems, View service, View old) {
+        View spec = service.get("spec");
         boolean balanced = spec.get("type").is("LoadBalancer");
-        String only = "may only be used when `type` is 'LoadBalancer'";
         View ranges = View.of(spec.get("loadBalancerSourceRanges").node(), "spec.LoadBalancerSourceRanges");
+        View annotation = service.at("metadata", "annotations").key(SOURCE_RANGES);
         if (!ranges.isEmpty()) {
             if (!balanced) {
-                problems.forbidden(ranges, only);
+                problems.forbidden(ranges, ONLY_BALANCED);
             }
             for (View range : ranges.items()) {
-                if (!Addresses.isRange(range.text().strip())) {
-                    problems.invalid(range, "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
+                Check.addressRange(
+                        problems, View.of(TextNode.valueOf(range.text().strip()), range.path()));
+            }
+        } else if (annotation.exists()) {
+            if (!balanced) {
+                problems.forbidden(annotation, ONLY_BALANCED);
+            }
+            boolean changed =
+                    !annotation.sameAs(old.at("metadata", "annotations").key(SOURCE_RANGES));
+            if (changed && !annotation.text().isBlank()) {
+                for (String range : annotation.text().strip().split(",", -1)) {
+                    Check.addressRange(problems, View.of(TextNode.valueOf(range.strip()), annotation.path()));
                 }
             }
         }
-        if (!balanced && spec.get("allocateLoadBalancerNodePorts").exists()) {
-            problems.forbidden(spec.get("allocateLoadBalancerNodePorts"), only);
+        View allocate = spec.get("allocateLoadBalancerNodePorts");
+        if (!balanced && allocate.exists()) {
+            problems.forbidden(allocate, ONLY_BALANCED);
         }
+        if (balanced && !allocate.exists()) {
+            problems.required(View.of(allocate.node(), "allocateLoadBalancerNodePorts"));
+        }
+        balancerClass(problems, spec);
+    }
+
+    private static void balancerClass(Problems problems, View spec) {
         View balancer = spec.get("loadBalancerClass");
-        if (balancer.exists()) {
-            if (!balanced) {
-                problems.forbidden(balancer, only);
-            } else {
-                Check.spelled(problems, balancer, Names::qualifiedName);
-            }
+        if (!balancer.exists()) {
+            return;
+        }
+        if (spec.get("type").is("LoadBalancer")) {
+            Check.spelled(problems, balancer, Names::qualifiedName);
+        } else {
+            problems.forbidden(balancer, ONLY_BALANCED);
         }
     }
 
@@ -229,6 +273,11 @@ final class ServiceRules {
             problems.invalid(
                     health, "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'");
         }
+        if (checked && health.number(0) == 0) {
+            problems.required(health);
+        } else if (checked) {
+            problems.invalid(health, Names.portNumber(health.number(0)));
+        }
         View internal = spec.get("internalTrafficPolicy");
         if (!internal.exists() && (outside || type.equals("ClusterIP"))) {
             problems.required(internal);
@@ -242,27 +291,100 @@ final class ServiceRules {
         View before = old.get("spec");
         boolean named =
                 spec.get("type").is("ExternalName") || before.get("type").is("ExternalName");
-        if (!named) {
-            primaryStays(problems, spec.get("clusterIPs"), before.get("clusterIPs"));
-            primaryStays(problems, spec.get("ipFamilies"), before.get("ipFamilies"));
+        if (!named && !(isHeadless(spec) && isHeadless(before))) {
+            addressesKept(problems, spec, before.get("clusterIPs"));
         }
-        if (spec.get("type").is("LoadBalancer")
-                && before.get("type").is("LoadBalancer")
-                && !spec.get("loadBalancerClass").sameAs(before.get("loadBalancerClass"))) {
-            problems.invalid(spec.get("loadBalancerClass"), "may not change once set");
+        if (!named && !isHeadless(spec) && !isHeadless(before)) {
+            familiesKept(problems, spec, before.get("ipFamilies"));
         }
-        View health = before.get("healthCheckNodePort");
-        if (health.number(0) != 0
-                && spec.get("healthCheckNodePort").number(0) != 0
-                && !spec.get("healthCheckNodePort").sameAs(health)) {
-            problems.forbidden(spec.get("healthCheckNodePort"), Check.IMMUTABLE);
+        boolean balanced =
+                spec.get("type").is("LoadBalancer") && before.get("type").is("LoadBalancer");
+        if (balanced && !spec.get("loadBalancerClass").sameAs(before.get("loadBalancerClass"))) {
+            problems.invalid(spec.get("loadBalancerClass"), CHANGED);
+        }
+        balancerClass(problems, spec);
+        boolean checked = balanced
+                && spec.get("externalTrafficPolicy").is("Local")
+                && before.get("externalTrafficPolicy").is("Local");
+        View health = spec.get("healthCheckNodePort");
+        if (checked && health.number(0) != before.get("healthCheckNodePort").number(0)) {
+            problems.forbidden(health, Check.IMMUTABLE);
         }
     }
 
     /** A service may gain or lose its second address, never change its first. */
-    private static void primaryStays(Problems problems, View now, View before) {
-        if (!before.isEmpty() && !now.isEmpty() && !now.item(0).sameAs(before.item(0))) {
-            problems.invalid(now.item(0), "may not change once set");
+    private static void addressesKept(Problems problems, View spec, View old) {
+        View now = spec.get("clusterIPs");
+        if (old.size() == now.size()) {
+            for (int i = 0; i < old.size(); i++) {
+                if (!now.item(i).sameAs(old.item(i))) {
+                    problems.invalid(now, now.item(i).path(), CHANGED);
+                }
+            }
+            return;
+        }
+        if (now.isEmpty()) {
+            problems.invalid(now, now.item(0).path(), "primary clusterIP can not be unset");
+        } else if (!old.isEmpty() && !now.item(0).sameAs(old.item(0))) {
+            problems.invalid(now, now.item(0).path(), CHANGED);
+        }
+        single(problems, spec, now, old, "clusterIP");
+    }
+
+    private static void familiesKept(Problems problems, View spec, View old) {
+        View now = spec.get("ipFamilies");
+        String first = now.item(0).path();
+        if (old.size() == now.size()) {
+            for (int i = 0; i < old.size(); i++) {
+                if (!now.item(i).sameAs(old.item(i))) {
+                    problems.invalid(now, first, CHANGED);
+                }
+            }
+            return;
+        }
+        if (old.size() > now.size() && spec.get("clusterIPs").isEmpty()) {
+            problems.invalid(now, first, "primary ipFamily can not be unset");
+        }
+        if (!old.isEmpty() && !now.isEmpty() && !now.item(0).sameAs(old.item(0))) {
+            problems.invalid(spec.get("clusterIPs"), first, CHANGED);
+        }
+        single(problems, spec, now, old, "ipFamily");
+    }
+
+    private static void single(Problems problems, View spec, View now, View old, String what) {
+        View policy = spec.get("ipFamilyPolicy");
+        if (old.size() > now.size() && now.size() == 1 && !policy.is("SingleStack")) {
+            problems.invalid(policy, "must be set to 'SingleStack' when releasing the secondary " + what);
+        }
+    }
+
+    /** Where a load balancer outside the cluster can be reached. */
+    static void validateStatus(Problems problems, View service) {
+        View ingress = service.at("status", "loadBalancer", "ingress");
+        if (!service.at("spec", "type").is("LoadBalancer") && !ingress.isEmpty()) {
+            problems.forbidden(ingress, "may only be used when `spec.type` is 'LoadBalancer'");
+            return;
+        }
+        for (View point : ingress.items()) {
+            View ip = point.get("ip");
+            View mode = point.get("ipMode");
+            if (!ip.isEmpty()) {
+                Check.address(problems, ip);
+            }
+            if (!mode.exists()) {
+                if (!ip.isEmpty()) {
+                    problems.required(mode, "must be specified when `ip` is set");
+                }
+            } else if (ip.isEmpty()) {
+                problems.forbidden(mode, "may not be specified when `ip` is not set");
+            } else {
+                Check.oneOfIfAny(problems, mode, "Proxy", "VIP");
+            }
+            View host = point.get("hostname");
+            Check.spelledIfAny(problems, host, Names::dns1123Subdomain);
+            if (Addresses.isAddress(host.text())) {
+                problems.invalid(host, "must be a DNS name, not an IP address");
+            }
         }
     }
 }

@@ -18,6 +18,9 @@ import java.util.random.RandomGenerator;
 /** Node ports; all claims are one bitmap in the store, where upstream keeps its own, and every change of it is a compare-and-swap. */
 final class NodePorts {
 
+    private static final int LEAST_RESERVED = 16;
+    private static final int MOST_RESERVED = 128;
+    static final String TAKEN = "provided port is already allocated";
     private static final String KEY = "/registry/ranges/servicenodeports";
 
     private final Store store;
@@ -34,27 +37,35 @@ final class NodePorts {
 
     /** Claims a certain port; empty when that was done, else why not. */
     Optional<String> claim(int port, boolean dryRun) {
+        if (dryRun && (port < first || port > last)) {
+            return Optional.empty(); // what is only tried out is compared with what is taken, and nothing there is
+        }
         if (port < first || port > last) {
             return Optional.of(
                     "provided port is not in the valid range. The range of valid ports is " + first + "-" + last);
         }
         return change(dryRun, taken -> {
             if (taken.get(port - first)) {
-                return Optional.of("provided port is already allocated");
+                return Optional.of(TAKEN);
             }
             taken.set(port - first);
             return Optional.empty();
         });
     }
 
-    /** Claims any port; empty when there is none left. */
-    Optional<Integer> claimAny(boolean dryRun) {
+    /** Claims any port but those; empty when there is none left. The lowest are kept for those who ask for one by number. */
+    Optional<Integer> claimAny(Collection<Integer> except, boolean dryRun) {
         return change(dryRun, taken -> {
+            BitSet busy = (BitSet) taken.clone();
+            except.stream().filter(this::isInRange).forEach(port -> busy.set(port - first));
             int count = last - first + 1;
-            int start = random.nextInt(count);
-            int free = taken.nextClearBit(start);
+            int reserved = reserved(count);
+            int free = busy.nextClearBit(reserved + random.nextInt(count - reserved));
             if (free >= count) {
-                free = taken.nextClearBit(0);
+                free = busy.nextClearBit(reserved);
+            }
+            if (free >= count) {
+                free = busy.nextClearBit(0);
             }
             if (free >= count) {
                 return Optional.empty();
@@ -62,6 +73,15 @@ final class NodePorts {
             taken.set(free);
             return Optional.of(first + free);
         });
+    }
+
+    private boolean isInRange(int port) {
+        return port >= first && port <= last;
+    }
+
+    /** Upstream's band for ports that are asked for by number. */
+    private static int reserved(int count) {
+        return count <= LEAST_RESERVED ? 0 : Math.clamp(count / 32, LEAST_RESERVED, MOST_RESERVED);
     }
 
     void release(Collection<Integer> ports) {

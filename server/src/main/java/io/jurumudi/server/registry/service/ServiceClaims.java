@@ -1,11 +1,9 @@
 package io.jurumudi.server.registry.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.ApiException;
 import io.jurumudi.machinery.GroupKind;
-import io.jurumudi.machinery.Json;
 import io.jurumudi.machinery.Status;
 import io.jurumudi.server.cache.CachedObject;
 import io.jurumudi.server.kind.Kind;
@@ -48,13 +46,15 @@ public final class ServiceClaims implements WriteHook {
     /** What one attempt to write a Service has claimed, and what it will give back once stored. */
     private final class Attempt implements Claim {
         private final boolean dryRun;
+        private final boolean creates;
         private final List<String> newAddresses = new ArrayList<>();
         private final List<Integer> newPorts = new ArrayList<>();
         private final List<String> oldAddresses = new ArrayList<>();
         private final List<Integer> oldPorts = new ArrayList<>();
 
-        Attempt(boolean dryRun) {
+        Attempt(boolean dryRun, boolean creates) {
             this.dryRun = dryRun;
+            this.creates = creates;
         }
 
         @Override
@@ -71,11 +71,11 @@ public final class ServiceClaims implements WriteHook {
         if (!(service.path("spec") instanceof ObjectNode spec)) {
             return stored -> {};
         }
-        Attempt attempt = new Attempt(call.dryRun());
+        Attempt attempt = new Attempt(call.dryRun(), old.isEmpty());
         try {
             old.ifPresent(before -> keep(spec, before.path("spec")));
-            normalize(spec);
-            families(spec);
+            new ServiceFamilies(services, addresses.range().family(), service, spec, old.map(o -> o.path("spec")))
+                    .complete();
             address(call, service, spec, old, attempt);
             nodePorts(call, service, spec, old, attempt);
             return attempt;
@@ -93,73 +93,25 @@ public final class ServiceClaims implements WriteHook {
 
     /** What was given stays, when a client that does not know of it leaves it out. */
     private static void keep(ObjectNode spec, JsonNode old) {
-        if (isExternal(spec) || isExternal(old)) {
-            if (isExternal(spec) && !isExternal(old) && sameText(spec, old, "clusterIP")) {
-                spec.remove(List.of("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"));
-            }
-        } else {
-            boolean none =
-                    text(spec, "clusterIP").isEmpty() && spec.path("clusterIPs").isEmpty();
-            if (none) {
-                copy(spec, old, "clusterIP");
-                copy(spec, old, "clusterIPs");
-            }
-            if (spec.path("ipFamilies").isEmpty()) {
-                copy(spec, old, "ipFamilies");
-            }
-            if (text(spec, "ipFamilyPolicy").isEmpty()) {
-                copy(spec, old, "ipFamilyPolicy");
-            }
-        }
         if (hasNodePorts(spec) && hasNodePorts(old)) {
-            Map<String, JsonNode> before = new HashMap<>();
-            old.path("ports").forEach(port -> before.put(portKey(port), port.path("nodePort")));
             Set<Integer> given = new HashSet<>();
             spec.path("ports").forEach(port -> given.add(port.path("nodePort").asInt(0)));
+            Map<String, Integer> before = new HashMap<>();
+            old.path("ports")
+                    .forEach(port ->
+                            before.put(text(port, "name"), port.path("nodePort").asInt(0)));
             for (JsonNode port : spec.path("ports")) {
-                JsonNode kept = before.getOrDefault(portKey(port), Json.object());
-                if (port.path("nodePort").asInt(0) == 0 && kept.asInt(0) != 0 && given.add(kept.asInt())) {
-                    ((ObjectNode) port).set("nodePort", kept);
+                int kept = before.getOrDefault(text(port, "name"), 0);
+                if (port.path("nodePort").asInt(0) == 0 && kept != 0 && !given.contains(kept)) {
+                    ((ObjectNode) port).put("nodePort", kept);
                 }
             }
-            if (needsHealthCheck(spec) && spec.path("healthCheckNodePort").asInt(0) == 0) {
-                copy(spec, old, "healthCheckNodePort");
-            }
         }
-        if (!hasNodePorts(spec) && hasNodePorts(old)) {
-            for (JsonNode port : spec.path("ports")) {
-                ((ObjectNode) port).remove("nodePort");
-            }
-        }
-        if (!needsHealthCheck(spec) && sameText(spec, old, "healthCheckNodePort")) {
-            spec.remove("healthCheckNodePort");
-        }
-    }
-
-    /** {@code clusterIP} and the first of {@code clusterIPs} say the same. */
-    private static void normalize(ObjectNode spec) {
-        String one = text(spec, "clusterIP");
-        JsonNode all = spec.path("clusterIPs");
-        if (!one.isEmpty() && all.isEmpty()) {
-            spec.putArray("clusterIPs").add(one);
-        }
-    }
-
-    private void families(ObjectNode spec) {
-        if (isExternal(spec)) {
-            return;
-        }
-        boolean bare =
-                text(spec, "clusterIP").equals(NONE) && spec.path("selector").isEmpty();
-        if (text(spec, "ipFamilyPolicy").isEmpty()) {
-            spec.put("ipFamilyPolicy", bare ? "RequireDualStack" : "SingleStack");
-        }
-        if (spec.path("ipFamilies").isEmpty()) {
-            spec.putArray("ipFamilies").add(addresses.range().family());
-        }
-        ArrayNode families = spec.withArrayProperty("ipFamilies");
-        if (bare && families.size() == 1 && !text(spec, "ipFamilyPolicy").equals("SingleStack")) {
-            families.add(families.get(0).asText().equals("IPv4") ? "IPv6" : "IPv4");
+        if (needsHealthCheck(spec)
+                && needsHealthCheck(old)
+                && spec.path("healthCheckNodePort").asInt(0) == 0
+                && old.has("healthCheckNodePort")) {
+            spec.set("healthCheckNodePort", old.get("healthCheckNodePort"));
         }
     }
 
@@ -169,14 +121,13 @@ public final class ServiceClaims implements WriteHook {
             attempt.oldAddresses.addAll(before);
             return;
         }
-        if (!before.isEmpty() || old.filter(o -> !isExternal(o.path("spec"))).isPresent()) {
+        if (old.filter(o -> !isExternal(o.path("spec"))).isPresent()) {
             return; // An address does not change; validation says so to whoever tries.
         }
         String wanted = text(spec, "clusterIP");
         if (wanted.equals(NONE) || spec.path("clusterIPs").size() > 1) {
             return;
         }
-        checkFamilies(service, spec);
         Meta meta = Meta.of(service);
         try {
             if (wanted.isEmpty()) {
@@ -201,24 +152,6 @@ public final class ServiceClaims implements WriteHook {
         spec.putArray("clusterIPs").add(wanted);
     }
 
-    private void checkFamilies(ObjectNode service, ObjectNode spec) {
-        if (text(spec, "ipFamilyPolicy").equals("RequireDualStack")) {
-            throw invalid(
-                    service,
-                    "spec.ipFamilyPolicy",
-                    "\"RequireDualStack\"",
-                    "this cluster is not configured for dual-stack services");
-        }
-        int i = 0;
-        for (JsonNode family : spec.path("ipFamilies")) {
-            if (!family.asText().equals(addresses.range().family())) {
-                throw invalid(
-                        service, "spec.ipFamilies[" + i + "]", family.toString(), "not configured on this cluster");
-            }
-            i++;
-        }
-    }
-
     private void nodePorts(Call call, ObjectNode service, ObjectNode spec, Optional<ObjectNode> old, Attempt attempt) {
         List<Integer> before = old.map(NodePorts::of).orElse(List.of());
         Set<Integer> ours = new HashSet<>(before);
@@ -230,11 +163,14 @@ public final class ServiceClaims implements WriteHook {
             for (JsonNode port : spec.path("ports")) {
                 nodePort(service, (ObjectNode) port, i++, allocate, ours, byPort, attempt, call.dryRun());
             }
+            if (old.isPresent()) {
+                distinct(spec);
+            }
         }
         if (needsHealthCheck(spec)) {
             int wanted = spec.path("healthCheckNodePort").asInt(0);
             if (wanted == 0) {
-                spec.put("healthCheckNodePort", any(attempt, call.dryRun()));
+                spec.put("healthCheckNodePort", any(attempt, ours, call.dryRun()));
             } else if (ours.add(wanted)) {
                 ports.claim(wanted, call.dryRun()).ifPresent(why -> {
                     throw ApiException.internalError(
@@ -266,7 +202,7 @@ public final class ServiceClaims implements WriteHook {
             wanted = byPort.getOrDefault(number, requested(service, number));
         }
         if (wanted == 0) {
-            wanted = any(attempt, dryRun);
+            wanted = any(attempt, ours, dryRun);
             ours.add(wanted);
         } else if (ours.add(wanted)) {
             int asked = wanted;
@@ -274,9 +210,23 @@ public final class ServiceClaims implements WriteHook {
                 throw invalid(service, "spec.ports[" + index + "].nodePort", Integer.toString(asked), why);
             });
             attempt.newPorts.add(asked);
+        } else if (attempt.creates && !byPort.getOrDefault(number, 0).equals(wanted)) {
+            throw invalid(service, "spec.ports[" + index + "].nodePort", Integer.toString(wanted), NodePorts.TAKEN);
         }
         byPort.putIfAbsent(number, wanted);
         port.put("nodePort", wanted);
+    }
+
+    /** A port that stands twice in one Service is found out before validation could tell where. */
+    private static void distinct(ObjectNode spec) {
+        Set<String> seen = new HashSet<>();
+        for (JsonNode port : spec.path("ports")) {
+            int nodePort = port.path("nodePort").asInt(0);
+            String what = "{" + text(port, "protocol") + " " + nodePort + "}";
+            if (nodePort != 0 && !seen.add(what)) {
+                throw new ApiException(Status.failure(500, "", "duplicate nodePort: " + what, Optional.empty()));
+            }
+        }
     }
 
     private static int requested(ObjectNode service, int number) {
@@ -288,8 +238,9 @@ public final class ServiceClaims implements WriteHook {
         return 0;
     }
 
-    private int any(Attempt attempt, boolean dryRun) {
-        int port = ports.claimAny(dryRun)
+    /** @param ours ports that the Service has already, which a dry run does not note as taken */
+    private int any(Attempt attempt, Set<Integer> ours, boolean dryRun) {
+        int port = ports.claimAny(ours, dryRun)
                 .orElseThrow(() -> ApiException.internalError("failed to allocate a nodePort: range is full"));
         attempt.newPorts.add(port);
         return port;
@@ -358,21 +309,7 @@ public final class ServiceClaims implements WriteHook {
                 && text(spec, "externalTrafficPolicy").equals("Local");
     }
 
-    private static String portKey(JsonNode port) {
-        return text(port, "protocol") + "/" + port.path("port").asInt();
-    }
-
     private static String text(JsonNode node, String field) {
         return node.path(field).asText("");
-    }
-
-    private static boolean sameText(JsonNode one, JsonNode other, String field) {
-        return text(one, field).equals(text(other, field));
-    }
-
-    private static void copy(ObjectNode to, JsonNode from, String field) {
-        if (from.has(field)) {
-            to.set(field, from.get(field).deepCopy());
-        }
     }
 }

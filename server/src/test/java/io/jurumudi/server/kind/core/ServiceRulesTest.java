@@ -57,7 +57,7 @@ class ServiceRulesTest {
         String old = service("{clusterIP: 10.0.0.1, clusterIPs: [10.0.0.1], ports: [{port: 80}]}");
         String changed = service("{clusterIP: 10.0.0.2, clusterIPs: [10.0.0.2], ports: [{port: 80}]}");
         assertThat(services.problems(old, changed))
-                .containsExactly("spec.clusterIPs[0]: Invalid value: \"10.0.0.2\": may not change once set");
+                .containsExactly("spec.clusterIPs[0]: Invalid value: [\"10.0.0.2\"]: may not change once set");
         assertThat(services.problems(old, old)).isEmpty();
     }
 
