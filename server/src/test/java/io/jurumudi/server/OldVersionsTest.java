@@ -375,4 +375,58 @@ class OldVersionsTest {
         assertThat(admin.delete("/apis/" + path, "").code()).isEqualTo(200);
         assertThat(now(path).at("/metadata/finalizers/0").asText()).isEqualTo("orphan");
     }
+
+    @Test
+    void schemasThatDidNotSayAllAreCompleted() {
+        created("""
+                apiVersion: apiextensions.k8s.io/v1beta1
+                kind: CustomResourceDefinition
+                metadata: {name: foos.samplecontroller.k8s.io}
+                spec:
+                  group: samplecontroller.k8s.io
+                  version: v1alpha1
+                  names: {kind: Foo, plural: foos}
+                  scope: Namespaced
+                  validation:
+                    openAPIV3Schema: {properties: {spec: {properties: {replicas: {type: integer, minimum: 1}}}}}
+                """);
+        JsonNode schema = now("apiextensions.k8s.io/v1/customresourcedefinitions/foos.samplecontroller.k8s.io")
+                .at("/spec/versions/0/schema/openAPIV3Schema/properties/spec");
+        assertThat(schema.path("type").asText()).isEqualTo("object");
+        assertThat(schema.path("x-kubernetes-preserve-unknown-fields").asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void whatHoldsForAKindHoldsForItInOldGroups() {
+        admin.patch("application/merge-patch+json", "/api/v1/namespaces/default", """
+                {"metadata":{"labels":{"pod-security.kubernetes.io/warn":"baseline"}}}""");
+        LocalClient.Answer answer = apply("""
+                apiVersion: extensions/v1beta1
+                kind: Deployment
+                metadata: {name: host}
+                spec:
+                  template:
+                    metadata: {labels: {a: b}}
+                    spec: {hostNetwork: true, containers: [{name: c, image: i}]}
+                """);
+        assertThat(answer.headers().get("Warning").toString()).contains("would violate PodSecurity");
+    }
+
+    @Test
+    void aVersionIsSwitchedOffToo() throws Exception {
+        try (MemoryStore other = new MemoryStore(Clock.systemUTC());
+                ApiServer less = new ApiServer(
+                        ApiServerConfig.defaults()
+                                .withServed(
+                                        new ServedVersions(Map.of("batch/v1", "false", "apps/v1/daemonsets", "false"))),
+                        other)) {
+            less.start();
+            LocalClient client = new LocalClient(less, User.superuser("admin"));
+            assertThat(client.get("/apis/batch/v1/jobs").code()).isEqualTo(404);
+            assertThat(client.get("/apis/apps/v1/daemonsets").code()).isEqualTo(404);
+            assertThat(client.get("/apis/apps/v1/deployments").code()).isEqualTo(200);
+            assertThat(client.get("/apis/batch").code()).isEqualTo(404);
+        }
+    }
 }

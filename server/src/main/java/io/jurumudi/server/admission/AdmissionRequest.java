@@ -3,6 +3,7 @@ package io.jurumudi.server.admission;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.ApiException;
 import io.jurumudi.machinery.GroupResource;
+import io.jurumudi.machinery.GroupVersionKind;
 import io.jurumudi.server.auth.User;
 import io.jurumudi.server.kind.Kind;
 import java.util.Optional;
@@ -43,9 +44,13 @@ public record AdmissionRequest(
 
     /** Whether it is about that subresource of that resource. */
     public boolean is(String group, String resource, String sub) {
-        return subresource.equals(sub)
-                && kind.group().equals(group)
-                && kind.plural().equals(resource);
+        return subresource.equals(sub) && resource().equals(new GroupResource(group, resource));
+    }
+
+    /** Whose objects these are, whichever group shows them: what holds for deployments of apps holds for those of extensions. */
+    public GroupResource resource() {
+        return new GroupResource(
+                GroupVersionKind.of(kind.hubApiVersion(), kind.kind()).group(), kind.plural());
     }
 
     /** Whether it creates objects of that resource. */

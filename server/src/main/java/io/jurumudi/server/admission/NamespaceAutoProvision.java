@@ -25,7 +25,7 @@ public final class NamespaceAutoProvision implements AdmissionPlugin {
         boolean about = request.operation() == AdmissionRequest.Operation.CREATE
                 && !request.dryRun()
                 && !namespace.isEmpty()
-                && !request.kind().toString().equals("namespaces");
+                && !request.resource().toString().equals("namespaces");
         if (about && objects.find("", "namespaces", "", namespace).isEmpty()) {
             create.accept(namespace);
         }

@@ -20,7 +20,7 @@ public final class NamespaceExists implements AdmissionPlugin {
     @Override
     public void validate(AdmissionRequest request) {
         String namespace = request.namespace();
-        boolean about = !namespace.isEmpty() && !request.kind().toString().equals("namespaces");
+        boolean about = !namespace.isEmpty() && !request.resource().toString().equals("namespaces");
         if (about && objects.find("", "namespaces", "", namespace).isEmpty()) {
             throw ApiException.notFound(new GroupResource("", "namespaces"), namespace);
         }

@@ -48,7 +48,7 @@ public final class NodeRestriction implements AdmissionPlugin {
         if (node.isEmpty()) {
             throw request.forbidden("could not determine node from user " + GoText.quote(user));
         }
-        switch (request.kind().toString()) {
+        switch (request.resource().toString()) {
             case "pods" -> pod(request, node);
             case "nodes" -> new NodeOfItself(node).check(request);
             case "persistentvolumeclaims" -> claim(request, node);

@@ -19,7 +19,7 @@ public final class StorageObjectInUseProtection implements AdmissionPlugin {
 
     @Override
     public void admit(AdmissionRequest request) {
-        String finalizer = FINALIZERS.get(request.kind().toString());
+        String finalizer = FINALIZERS.get(request.resource().toString());
         boolean creates = request.operation() == AdmissionRequest.Operation.CREATE
                 && request.subresource().isEmpty();
         if (finalizer == null || !creates) {

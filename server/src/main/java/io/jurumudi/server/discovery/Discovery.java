@@ -39,6 +39,7 @@ final class Discovery {
                 group.versions.computeIfAbsent(version, v -> new ArrayList<>()).add(kind);
             }
         }
+        groups.values().removeIf(group -> group.versions.isEmpty());
         for (Group group : groups.values()) {
             group.versions.values().forEach(list -> list.sort(Comparator.comparing(Kind::plural)));
         }

@@ -68,7 +68,7 @@ public final class PodSecurity implements AdmissionPlugin {
     @Override
     public void validate(AdmissionRequest request) {
         boolean writes = request.operation() == Operation.CREATE || request.operation() == Operation.UPDATE;
-        String resource = request.kind().toString();
+        String resource = request.resource().toString();
         if (!writes) {
             return;
         }

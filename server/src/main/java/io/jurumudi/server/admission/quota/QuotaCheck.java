@@ -124,7 +124,7 @@ record QuotaCheck(AdmissionRequest request, Evaluator evaluator, List<LimitedRes
         Set<String> uncovered = new TreeSet<>();
         List<Scope> scopes = new ArrayList<>();
         for (LimitedResource item : limited) {
-            if (item.resource().equals(request.kind().toString())) {
+            if (item.resource().equals(request.resource().toString())) {
                 usage.amounts().forEach((name, amount) -> {
                     if (amount.signum() > 0 && item.means(name) && !covered.contains(name)) {
                         uncovered.add(name);

@@ -71,7 +71,7 @@ public final class ResourceQuotaAdmission implements AdmissionPlugin {
 
     @Override
     public void validate(AdmissionRequest request) {
-        String resource = request.kind().toString();
+        String resource = request.resource().toString();
         boolean writes = request.operation() == AdmissionRequest.Operation.CREATE
                 || request.operation() == AdmissionRequest.Operation.UPDATE;
         if (!writes || request.namespace().isEmpty() || resource.equals("namespaces") || IGNORED.contains(resource)) {

@@ -8,7 +8,8 @@ import java.util.Map;
 
 /**
  * How definitions were written before apiextensions.k8s.io/v1: what all versions have in common stood once beside them, and objects
- * could be anything. A definition without a schema gets one that allows everything, as today's form needs one.
+ * could be anything, so that schemas did not have to say all. A definition without a schema gets one that allows everything, as today's
+ * form needs one.
  */
 final class OldDefinitions {
 
@@ -26,7 +27,8 @@ final class OldDefinitions {
     static OldVersion version() {
         return OldVersion.of("apiextensions.k8s.io/v1beta1")
                 .deprecated(16, 22, "apiextensions.k8s.io/v1")
-                .looks(OldDefinitions::renew, OldDefinitions::age);
+                .looks(OldDefinitions::renew, OldDefinitions::age)
+                .forgiving(cause -> cause.field().endsWith("[api-approved.kubernetes.io]"));
     }
 
     private static void renew(ObjectNode definition) {
@@ -66,13 +68,41 @@ final class OldDefinitions {
             schema.put("type", "object");
         }
         if (anything) {
-            schema.put(PRESERVE, true);
+            complete(schema);
         }
         for (JsonNode column : version.path("additionalPrinterColumns")) {
             JsonNode path = ((ObjectNode) column).remove("JSONPath");
             if (path != null) {
                 ((ObjectNode) column).set("jsonPath", path);
             }
+        }
+    }
+
+    /** Says of objects and lists that they are, and that objects may hold more than they are said to. */
+    private static void complete(JsonNode node) {
+        if (!(node instanceof ObjectNode schema)) {
+            return;
+        }
+        boolean object =
+                schema.has("properties") || schema.path("additionalProperties").isObject();
+        if (!schema.has("type") && (object || schema.has("items"))) {
+            schema.put("type", object ? "object" : "array");
+        }
+        boolean open = schema.path("type").asText("").equals("object") && !schema.has("additionalProperties");
+        if (open) {
+            schema.put(PRESERVE, true);
+        }
+        schema.path("properties").forEach(OldDefinitions::complete);
+        complete(schema.path("items"));
+        complete(schema.path("additionalProperties"));
+    }
+
+    private static void incomplete(JsonNode node) {
+        if (node instanceof ObjectNode schema) {
+            schema.remove(PRESERVE);
+            schema.path("properties").forEach(OldDefinitions::incomplete);
+            incomplete(schema.path("items"));
+            incomplete(schema.path("additionalProperties"));
         }
     }
 
@@ -127,7 +157,7 @@ final class OldDefinitions {
 
     private static void ageSchema(ObjectNode version, boolean anything) {
         if (anything && version.path("schema").path("openAPIV3Schema") instanceof ObjectNode schema) {
-            schema.remove(PRESERVE);
+            incomplete(schema);
             if (schema.equals(Json.object().put("type", "object"))) {
                 version.remove("schema");
             }
