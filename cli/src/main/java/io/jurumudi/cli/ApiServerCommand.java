@@ -197,6 +197,16 @@ final class ApiServerCommand implements Action {
             description = "Which of a node's addresses to use, most wanted first.")
     private List<String> kubeletPreferredAddressTypes = KubeletConfig.defaults().addressTypes();
 
+    /** The features that are there to be switched. */
+    private static final String CBOR = "CBORServingAndStorage";
+
+    @Option(
+            names = "--feature-gates",
+            split = ",",
+            paramLabel = "NAME=BOOL",
+            description = "Features to switch on or off: " + CBOR + "=true|false (ALPHA, default: false).")
+    private Map<String, Boolean> featureGates = Map.of();
+
     @Option(
             names = "--request-timeout",
             paramLabel = "DURATION",
@@ -248,6 +258,9 @@ final class ApiServerCommand implements Action {
         new ServedVersions(runtimeConfig)
                 .problems(Kinds.knownVersions())
                 .forEach(problem -> check.that(false, problem));
+        featureGates.keySet().stream()
+                .filter(gate -> !gate.equals(CBOR))
+                .forEach(gate -> check.that(false, "--feature-gates: unrecognized feature gate: " + gate));
         files().forEach((flag, file) -> check.that(Files.isReadable(file), flag + ": cannot read " + file));
         check.done();
     }
@@ -285,6 +298,7 @@ final class ApiServerCommand implements Action {
                 .withServed(new ServedVersions(runtimeConfig))
                 .withServiceAccounts(serviceAccounts())
                 .withKubelet(kubelet())
+                .withCbor(featureGates.getOrDefault(CBOR, false))
                 .withTimeouts(requestTimeout, Duration.ofSeconds(minRequestTimeout))
                 .withCompactionInterval(compactionInterval);
         return tokenAuthFile.isPresent() ? config.withTokens(StaticTokens.read(tokenAuthFile.get())) : config;

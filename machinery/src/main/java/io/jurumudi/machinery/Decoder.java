@@ -52,6 +52,7 @@ public final class Decoder {
             case JSON -> decodeJson(body, type);
             case YAML -> decodeYaml(body, type);
             case PROTOBUF -> decodeProtobuf(body, type);
+            case CBOR -> decodeCbor(body, type);
         };
     }
 
@@ -95,6 +96,21 @@ public final class Decoder {
             return new Decoded(decoded.tree, problems, blame(decoded.tree, type));
         } catch (TypedReader.MisfitException e) {
             throw misfit(body, MediaType.YAML, document.tree(), type, e);
+        }
+    }
+
+    private static Decoded decodeCbor(byte[] body, ObjectType type) {
+        JsonNode tree;
+        try {
+            tree = Cbor.readAny(body);
+        } catch (MalformedException e) {
+            throw unrecognized(body, type, e.getMessage());
+        }
+        try {
+            var decoded = decodeTree(tree, type);
+            return new Decoded(decoded.tree, decoded.problems, blame(decoded.tree, type));
+        } catch (TypedReader.MisfitException e) {
+            throw misfit(body, MediaType.CBOR, tree, type, e);
         }
     }
 

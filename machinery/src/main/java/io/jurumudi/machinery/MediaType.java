@@ -7,7 +7,8 @@ import java.util.Optional;
 public enum MediaType {
     JSON("application/json", "application/json;stream=watch"),
     YAML("application/yaml", ""),
-    PROTOBUF("application/vnd.kubernetes.protobuf", "application/vnd.kubernetes.protobuf;stream=watch");
+    PROTOBUF("application/vnd.kubernetes.protobuf", "application/vnd.kubernetes.protobuf;stream=watch"),
+    CBOR("application/cbor", "application/cbor-seq");
 
     private final String text;
     private final String stream;

@@ -142,7 +142,7 @@ public final class ApiServer implements AutoCloseable {
                 new Reviews(tokens, accounts.audiences(), authorizer, byRoles ? Optional.of(rbac) : Optional.empty());
         ServerMetrics metrics = new ServerMetrics(OtherPaths.VERSION);
         metrics.storedObjects(this::storedObjects);
-        Formats formats = new Formats(schemas);
+        Formats formats = new Formats(schemas, config.cbor());
         Resources resources = new Resources(
                 registry,
                 schemas,

@@ -36,6 +36,7 @@ import java.util.random.RandomGenerator;
  * @param ownKinds kinds to serve after the built-in ones
  * @param admission which admission plugins run
  * @param kubelet how kubelets are reached
+ * @param cbor whether objects may be exchanged as CBOR too [feature-gates CBORServingAndStorage]
  * @param requestTimeout after which ordinary requests are given up [request-timeout]
  * @param minRequestTimeout the least time after which a watch without timeoutSeconds ends; each ends within twice that [min-request-timeout]
  * @param compactionInterval how much history the store keeps; zero for all [etcd-compaction-interval]
@@ -57,6 +58,7 @@ public record ApiServerConfig(
         List<Supplier<KindBuilder>> ownKinds,
         AdmissionConfig admission,
         KubeletConfig kubelet,
+        boolean cbor,
         Duration requestTimeout,
         Duration minRequestTimeout,
         Duration compactionInterval,
@@ -109,6 +111,7 @@ public record ApiServerConfig(
                 List.of(),
                 AdmissionConfig.defaults().withPlugins(List.of("NodeRestriction"), List.of()),
                 KubeletConfig.defaults(),
+                false,
                 Duration.ofSeconds(60),
                 Duration.ofMinutes(30),
                 Duration.ofMinutes(5),
@@ -171,6 +174,10 @@ public record ApiServerConfig(
         return with(change -> change.kubelet = config);
     }
 
+    public ApiServerConfig withCbor(boolean served) {
+        return with(change -> change.cbor = served);
+    }
+
     public ApiServerConfig withTimeouts(Duration request, Duration minRequest) {
         return with(change -> {
             change.requestTimeout = request;
@@ -211,6 +218,7 @@ public record ApiServerConfig(
         private List<Supplier<KindBuilder>> ownKinds;
         private AdmissionConfig admission;
         private KubeletConfig kubelet;
+        private boolean cbor;
         private Duration requestTimeout;
         private Duration minRequestTimeout;
         private Duration compactionInterval;
@@ -232,6 +240,7 @@ public record ApiServerConfig(
             ownKinds = from.ownKinds;
             admission = from.admission;
             kubelet = from.kubelet;
+            cbor = from.cbor;
             requestTimeout = from.requestTimeout;
             minRequestTimeout = from.minRequestTimeout;
             compactionInterval = from.compactionInterval;
@@ -255,6 +264,7 @@ public record ApiServerConfig(
                     ownKinds,
                     admission,
                     kubelet,
+                    cbor,
                     requestTimeout,
                     minRequestTimeout,
                     compactionInterval,

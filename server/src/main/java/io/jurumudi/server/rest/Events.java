@@ -1,9 +1,9 @@
 package io.jurumudi.server.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.Cbor;
 import io.jurumudi.machinery.GroupVersionKind;
 import io.jurumudi.machinery.Json;
-import io.jurumudi.machinery.MediaType;
 import io.jurumudi.machinery.Protobuf;
 import io.jurumudi.machinery.Status;
 import io.jurumudi.server.cache.CacheEvent;
@@ -85,7 +85,11 @@ final class Events {
     }
 
     private byte[] event(String type, byte[] object) {
-        return format.mediaType() == MediaType.PROTOBUF ? Protobuf.event(type, object) : json(type, object);
+        return switch (format.mediaType()) {
+            case JSON, YAML -> json(type, object);
+            case PROTOBUF -> Protobuf.event(type, object);
+            case CBOR -> Cbor.event(type, object);
+        };
     }
 
     /** @param object with or without an end of line, which one object of JSON in another does without */

@@ -2,6 +2,7 @@ package io.jurumudi.server.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.ApiException;
+import io.jurumudi.machinery.Cbor;
 import io.jurumudi.machinery.GroupVersionKind;
 import io.jurumudi.machinery.MediaType;
 import io.jurumudi.machinery.Protobuf;
@@ -10,18 +11,26 @@ import io.jurumudi.machinery.Yaml;
 import io.jurumudi.schema.ObjectType;
 import io.jurumudi.schema.Schemas;
 import io.jurumudi.server.http.Request;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The formats this server speaks: which of them a request wants, and what an object is in each. */
 public final class Formats {
 
     private final Schemas schemas;
-    private final Negotiation negotiation =
-            new Negotiation(List.of(MediaType.JSON, MediaType.YAML, MediaType.PROTOBUF));
+    private final Negotiation negotiation;
 
-    public Formats(Schemas schemas) {
+    /** @param cbor whether CBOR is spoken too, which upstream does not by default */
+    public Formats(Schemas schemas, boolean cbor) {
         this.schemas = schemas;
+        negotiation = new Negotiation(Stream.of(MediaType.values())
+                .filter(type -> cbor || type != MediaType.CBOR)
+                .toList());
+    }
+
+    /** Whether bodies may come in a format. */
+    boolean takes(MediaType format) {
+        return negotiation.offers(format);
     }
 
     /**
@@ -74,6 +83,7 @@ public final class Formats {
         return switch (format.mediaType()) {
             case JSON -> format.pretty() ? Encoding.pretty(object) : Encoding.line(object);
             case YAML -> Yaml.write(object);
+            case CBOR -> Cbor.write(object);
             case PROTOBUF -> {
                 GroupVersionKind kind = kind(object);
                 yield Protobuf.wrap(kind.apiVersion(), kind.kind(), Protobuf.write(object, type(kind)));

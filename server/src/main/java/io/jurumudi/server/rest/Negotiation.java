@@ -89,6 +89,10 @@ final class Negotiation {
                 .orElseThrow(() -> ApiException.unsupportedMediaType(types().toList()));
     }
 
+    boolean offers(MediaType format) {
+        return offered.contains(format);
+    }
+
     private Stream<String> types() {
         return offered.stream().map(MediaType::text);
     }

@@ -3,6 +3,7 @@ package io.jurumudi.server.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.ApiException;
+import io.jurumudi.machinery.Cbor;
 import io.jurumudi.machinery.Decoder;
 import io.jurumudi.machinery.GoText;
 import io.jurumudi.machinery.GoValue;
@@ -10,9 +11,11 @@ import io.jurumudi.machinery.GroupKind;
 import io.jurumudi.machinery.GroupVersionKind;
 import io.jurumudi.machinery.Json;
 import io.jurumudi.machinery.JsonPatch;
+import io.jurumudi.machinery.MediaType;
 import io.jurumudi.machinery.MergePatch;
 import io.jurumudi.machinery.Status.Cause;
 import io.jurumudi.machinery.StrategicMergePatch;
+import io.jurumudi.machinery.Yaml;
 import io.jurumudi.schema.ObjectType;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,18 +39,21 @@ final class Patch {
         }
 
         /** @throws ApiException UnsupportedMediaType for anything else, an absent one included */
-        static Type of(String contentType) {
-            int semicolon = contentType.indexOf(';');
-            String bare = semicolon < 0 ? contentType : contentType.substring(0, semicolon);
+        static Type of(RestCall call) {
+            String bare = bareType(call);
             for (Type type : values()) {
-                if (type.contentType.equals(bare.strip())) {
+                if (type.contentType.equals(bare)) {
                     return type;
                 }
+            }
+            if (bare.equals(APPLY_CBOR) && call.formats().takes(MediaType.CBOR)) {
+                return APPLY;
             }
             throw Failures.unrouted(415, "UnsupportedMediaType", "415: Unsupported Media Type");
         }
     }
 
+    private static final String APPLY_CBOR = "application/apply-patch+cbor";
     private static final String NO_MERGE_PATCH = "Invalid JSON Patch";
 
     private final Type type;
@@ -60,6 +66,22 @@ final class Patch {
         this.tree = tree;
         this.problems = problems;
         this.options = options;
+    }
+
+    private static String bareType(RestCall call) {
+        String contentType = call.request().headers().first("Content-Type", "");
+        int semicolon = contentType.indexOf(';');
+        return (semicolon < 0 ? contentType : contentType.substring(0, semicolon)).strip();
+    }
+
+    /** What is to be applied. @throws ApiException BadRequest when it cannot be read */
+    static ObjectNode applied(RestCall call, byte[] body) {
+        boolean cbor = bareType(call).equals(APPLY_CBOR);
+        try {
+            return cbor ? Cbor.read(body) : Yaml.read(body);
+        } catch (Json.MalformedException e) {
+            throw ApiException.badRequest("error decoding " + (cbor ? "CBOR" : "YAML") + ": " + e.getMessage());
+        }
     }
 
     /** Reads a patch other than an apply once, so that it is not read again when the object has changed meanwhile. */

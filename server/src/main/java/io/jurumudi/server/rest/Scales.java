@@ -43,11 +43,11 @@ final class Scales {
             ObjectNode sent = Bodies.typed(call, scale.kind(), call.type(scale.kind()), options);
             change = new Change.Compute(object -> replaced(call, object, sent));
         } else {
-            Patch.Type type = Patch.Type.of(call.request().headers().first("Content-Type", ""));
+            Patch.Type type = Patch.Type.of(call);
             byte[] body = call.request().body().readAllBytes();
             options = WriteOptions.parse(call.request(), "PatchOptions", Optional.of(type));
             change = type == Patch.Type.APPLY
-                    ? applied(call, Writes.applied(body, scale.kind()), options)
+                    ? applied(call, Writes.applied(call, body, scale.kind()), options)
                     : new Change.Compute(patched(call, type, body, options));
         }
         ObjectNode updated =

@@ -3,8 +3,6 @@ package io.jurumudi.server.rest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.ApiException;
 import io.jurumudi.machinery.GroupVersionKind;
-import io.jurumudi.machinery.Json;
-import io.jurumudi.machinery.Yaml;
 import io.jurumudi.server.auth.Attributes;
 import io.jurumudi.server.auth.Authorizer;
 import io.jurumudi.server.auth.Authorizers;
@@ -40,12 +38,12 @@ final class Writes {
     }
 
     void patch(RestCall call) throws IOException {
-        Patch.Type type = Patch.Type.of(call.request().headers().first("Content-Type", ""));
+        Patch.Type type = Patch.Type.of(call);
         Format format = call.formats().output(call.request(), false);
         byte[] body = call.request().body().readAllBytes();
         WriteOptions options = WriteOptions.parse(call.request(), "PatchOptions", Optional.of(type));
         Change change = type == Patch.Type.APPLY
-                ? new Change.Apply(applied(body, call.kind().gvk(call.version())), options.force())
+                ? new Change.Apply(applied(call, body, call.kind().gvk(call.version())), options.force())
                 : new Change.Compute(patched(call, type, body, options));
         answer(call, call.registry().update(call.call(options), change, mayCreate(call)), format);
     }
@@ -68,13 +66,8 @@ final class Writes {
     }
 
     /** What a client applies; it must say what it is. */
-    static ObjectNode applied(byte[] body, GroupVersionKind wanted) {
-        ObjectNode applied;
-        try {
-            applied = Yaml.read(body);
-        } catch (Json.MalformedException e) {
-            throw ApiException.badRequest("error decoding YAML: " + e.getMessage());
-        }
+    static ObjectNode applied(RestCall call, byte[] body, GroupVersionKind wanted) {
+        ObjectNode applied = Patch.applied(call, body);
         String sent = applied.path("apiVersion").asText("");
         String sentKind = applied.path("kind").asText("");
         if (sent.isEmpty() || !sentKind.equals(wanted.kind())) {
