@@ -40,6 +40,11 @@ final class SchemaForm {
     }
 
     private static ObjectType type() {
-        return Schemas.builtin().type(TYPE).orElseThrow();
+        return Holder.SCHEMA;
+    }
+
+    /** Read when the first such schema comes, since most servers never see one. */
+    private static final class Holder {
+        private static final ObjectType SCHEMA = Schemas.builtin().type(TYPE).orElseThrow();
     }
 }
