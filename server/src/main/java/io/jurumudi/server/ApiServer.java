@@ -82,6 +82,7 @@ public final class ApiServer implements AutoCloseable {
     private final AddressRange serviceAddresses;
     private final ServiceClaims serviceClaims;
     private final Compactor compactor;
+    private final FlowSchemaReports flowSchemas;
     private final Filter.Next way;
     private final MasterLeases leases;
     private Optional<HttpServer> http = Optional.empty();
@@ -116,6 +117,7 @@ public final class ApiServer implements AutoCloseable {
         registry = new Registry(store, cache, kinds, admission, config.clock(), config.random());
         RbacFeed.follow(registry, roles);
         NodeGraphFeed.follow(registry, nodes);
+        flowSchemas = new FlowSchemaReports(registry, config.clock());
         serviceAddresses = AddressRange.parse(config.serviceClusterIpRange());
         serviceClaims = new ServiceClaims(
                 registry,
@@ -288,6 +290,7 @@ public final class ApiServer implements AutoCloseable {
             own.start();
         }
         compactor.start();
+        flowSchemas.start();
         ready = true;
     }
 
@@ -317,6 +320,7 @@ public final class ApiServer implements AutoCloseable {
         bootstrapped.countDown();
         ownService.ifPresent(OwnService::close);
         compactor.close();
+        flowSchemas.close();
         cache.close();
         http.ifPresent(HttpServer::close);
     }
