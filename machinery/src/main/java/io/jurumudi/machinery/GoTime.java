@@ -1,6 +1,7 @@
 package io.jurumudi.machinery;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,11 +61,10 @@ public final class GoTime {
                 return OffsetDateTime.parse(text.replace(',', '.').replaceFirst("T(\\d):", "T0$1:"))
                         .toInstant();
             } catch (DateTimeException e) {
-                throw new IllegalArgumentException(
-                        "parsing time %s: day out of range".formatted(GoText.quote(text)), e);
+                throw new IllegalArgumentException("parsing time %s: day out of range".formatted(quote(text)), e);
             }
         }
-        throw new IllegalArgumentException("parsing time " + GoText.quote(text) + mismatch(text, layout));
+        throw new IllegalArgumentException("parsing time " + quote(text) + mismatch(text, layout));
     }
 
     /** Where the text stops following the layout: what is left of it, and the element of the layout that wanted it. */
@@ -81,11 +81,11 @@ public final class GoTime {
             var matcher = Pattern.compile(wanted).matcher(rest);
             if (!matcher.lookingAt()) {
                 return " as %s: cannot parse %s as %s"
-                        .formatted(GoText.quote(String.join("", layout)), GoText.quote(rest), GoText.quote(element));
+                        .formatted(quote(String.join("", layout)), quote(rest), quote(element));
             }
             rest = rest.substring(matcher.end());
         }
-        return ": extra text: " + GoText.quote(rest);
+        return ": extra text: " + quote(rest);
     }
 
     /** A duration as Go writes it, such as {@code 1h0m5s}. @throws IllegalArgumentException in upstream's words */
@@ -104,7 +104,7 @@ public final class GoTime {
         }
         if (at == 0 || at < bare.length()) {
             var missing = bare.matches("[0-9.]+") ? "missing unit in duration" : "invalid duration";
-            throw new IllegalArgumentException("time: %s %s".formatted(missing, GoText.quote(text)));
+            throw new IllegalArgumentException("time: %s %s".formatted(missing, quote(text)));
         }
         return text.startsWith("-") ? sum.negated() : sum;
     }
@@ -149,5 +149,18 @@ public final class GoTime {
     private static String fraction(long nanos, int digits) {
         var number = BigDecimal.valueOf(nanos, digits).stripTrailingZeros();
         return number.toPlainString();
+    }
+
+    /** As Go's time package quotes, which shows the bytes of what is not ASCII. */
+    private static String quote(String text) {
+        var quoted = new StringBuilder("\"");
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            if (b < ' ') {
+                quoted.append("\\x%02x".formatted(b & 0xff));
+            } else {
+                quoted.append(b == '"' || b == '\\' ? "\\" : "").append((char) b);
+            }
+        }
+        return quoted.append('"').toString();
     }
 }

@@ -133,8 +133,8 @@ public final class ApiServer implements AutoCloseable {
         ApiServerConfig.ServiceAccounts accounts = config.serviceAccounts();
         ServiceAccountTokens accountTokens = new ServiceAccountTokens(
                 accounts.issuer(), accounts.signing(), accounts.verifying(), objects, config.clock(), this::newId);
-        BearerTokens tokens =
-                new BearerTokens(List.of(new StaticTokens(config.tokens()), accountTokens), accounts.audiences());
+        BearerTokens tokens = new BearerTokens(
+                List.of(new StaticTokens(config.tokens(), accounts.audiences()), accountTokens), accounts.audiences());
         Authenticators authenticators = new Authenticators(
                 List.of(new ClientCertificates(config.clientAuthorities(), config.clock()), tokens),
                 config.anonymous());

@@ -13,9 +13,12 @@ import java.util.Optional;
 public final class StaticTokens implements TokenAuthenticator {
 
     private final Map<String, User> users;
+    private final List<String> own;
 
-    public StaticTokens(Map<String, User> users) {
+    /** @param own the server's own names, which these tokens are meant for */
+    public StaticTokens(Map<String, User> users, List<String> own) {
         this.users = Map.copyOf(users);
+        this.own = List.copyOf(own);
     }
 
     /**
@@ -73,6 +76,9 @@ public final class StaticTokens implements TokenAuthenticator {
 
     @Override
     public Optional<Holder> authenticate(String token, List<String> audiences) {
-        return Optional.ofNullable(users.get(token)).map(user -> new Holder(user, audiences));
+        List<String> meant = audiences.stream().filter(own::contains).toList();
+        return Optional.ofNullable(users.get(token))
+                .filter(user -> !meant.isEmpty() || audiences.isEmpty())
+                .map(user -> new Holder(user, meant));
     }
 }

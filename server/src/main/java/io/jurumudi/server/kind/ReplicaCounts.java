@@ -56,7 +56,8 @@ public final class ReplicaCounts {
     /** Collisions of names are only ever counted up. */
     public static void collisions(Problems problems, View status, View old) {
         View count = status.get("collisionCount");
-        if (count.number(0) < old.get("collisionCount").number(0)) {
+        View before = old.get("collisionCount");
+        if (before.exists() && (!count.exists() || count.number(0) < before.number(0))) {
             problems.invalid(View.of(LongNode.valueOf(count.number(0)), count.path()), "cannot be decremented");
         }
     }

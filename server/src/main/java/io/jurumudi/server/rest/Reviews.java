@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.ApiException;
 import io.jurumudi.machinery.GroupKind;
 import io.jurumudi.machinery.Json;
+import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.Status.Cause;
+import io.jurumudi.machinery.View;
 import io.jurumudi.server.auth.Attributes;
 import io.jurumudi.server.auth.AuthenticationException;
 import io.jurumudi.server.auth.Authorizer;
@@ -25,6 +27,7 @@ import java.util.Optional;
 
 /** The reviews: questions about who someone is and what they may do, asked by creating an object that is stored nowhere. */
 public final class Reviews {
+    private static final String RESOURCE = "spec.resourceAttributes";
 
     private final BearerTokens tokens;
     private final List<String> audiences;
@@ -112,6 +115,8 @@ public final class Reviews {
         if (!decision.reason().isEmpty()) {
             status.put("reason", decision.reason());
         }
+        ReviewSelectors.leftOut(View.of(spec.path("resourceAttributes"), RESOURCE))
+                .ifPresent(why -> status.put("evaluationError", why));
         requested.answer();
     }
 
@@ -137,7 +142,9 @@ public final class Reviews {
                 && spec.path("groups").isEmpty()) {
             causes.add(invalid("spec.user", "\"\"", "at least one of user or group must be specified"));
         }
-        selectors(spec.path("resourceAttributes"), causes);
+        Problems selectors = new Problems();
+        ReviewSelectors.validate(selectors, View.of(spec.path("resourceAttributes"), RESOURCE));
+        causes.addAll(selectors.causes());
         ObjectNode metadata = object.path("metadata").deepCopy();
         metadata.remove("managedFields");
         if (local) {
@@ -163,31 +170,6 @@ public final class Reviews {
         }
         if (!causes.isEmpty()) {
             throw ApiException.invalid(new GroupKind("authorization.k8s.io", ""), "", causes);
-        }
-    }
-
-    /** Selectors say either text or requirements. */
-    private static void selectors(JsonNode attributes, List<Cause> causes) {
-        for (String field : List.of("fieldSelector", "labelSelector")) {
-            JsonNode selector = attributes.path(field);
-            String path = "spec.resourceAttributes." + field;
-            if (!selector.isObject()) {
-                continue;
-            }
-            boolean raw = !selector.path("rawSelector").asText("").isEmpty();
-            boolean requirements = !selector.path("requirements").isEmpty();
-            if (raw && requirements) {
-                causes.add(invalid(
-                        path + ".rawSelector",
-                        selector.path("rawSelector").toString(),
-                        "may not specified at the same time as requirements"));
-            }
-            if (!raw && !requirements) {
-                causes.add(new Cause(
-                        "FieldValueRequired",
-                        "Required value: when " + path + " is specified, requirements or rawSelector is required",
-                        path + ".requirements"));
-            }
         }
     }
 

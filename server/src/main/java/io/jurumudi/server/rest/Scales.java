@@ -41,6 +41,11 @@ final class Scales {
         if (verb == Verb.UPDATE) {
             options = WriteOptions.parse(call.request(), "UpdateOptions", Optional.empty());
             ObjectNode sent = Bodies.typed(call, scale.kind(), call.type(scale.kind()), options);
+            String namespace = Meta.of(sent).namespace();
+            if (!namespace.isEmpty() && !namespace.equals(call.info().namespace())) {
+                throw ApiException.badRequest(
+                        "the namespace of the provided object does not match the namespace sent on the request");
+            }
             change = new Change.Compute(object -> replaced(call, object, sent));
         } else {
             Patch.Type type = Patch.Type.of(call);

@@ -75,7 +75,7 @@ class AuthenticatorsTest {
     }
 
     private Authenticators union(boolean anonymous) {
-        var tokens = new StaticTokens(Map.of("good", User.of("jane", "devs")));
+        var tokens = new StaticTokens(Map.of("good", User.of("jane", "devs")), List.of(ISSUER));
         return new Authenticators(List.of(new BearerTokens(List.of(tokens), List.of(ISSUER))), anonymous);
     }
 

@@ -1,5 +1,6 @@
 package io.jurumudi.server.kind.rbac;
 
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.jurumudi.machinery.Names;
 import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
@@ -36,7 +37,8 @@ public final class ClusterRoleKind implements Rules {
             for (View selector : selectors.items()) {
                 Selectors.validate(problems, selector);
                 if (!Selectors.isReadable(selector)) {
-                    problems.invalid(selector, "invalid label selector.");
+                    // upstream shows what it could not make of the selector
+                    problems.invalid(View.of(NullNode.getInstance(), selector.path()), "invalid label selector.");
                 }
             }
         }
