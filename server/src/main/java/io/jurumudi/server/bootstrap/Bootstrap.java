@@ -37,6 +37,7 @@ public final class Bootstrap {
     public void run() {
         NAMESPACES.forEach(this::ensureNamespace); // The others may live in these.
         List<ObjectNode> rest = new ArrayList<>(RbacObjects.all());
+        rest.addAll(FlowControlObjects.all());
         rest.addAll(BuiltinFlows.all());
         rest.add(priority(
                 "system-node-critical",

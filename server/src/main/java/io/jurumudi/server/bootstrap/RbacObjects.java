@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Reads the compact list of roles and bindings beside this class; its head says how it is written. */
 final class RbacObjects {
@@ -77,9 +78,10 @@ final class RbacObjects {
     private static ObjectNode rule(List<String> words) {
         ObjectNode rule = Json.object();
         ArrayNode verbs = rule.putArray("verbs");
-        for (String verb : words.get(0).split(",")) {
-            VERBS.getOrDefault(verb, List.of(verb)).forEach(verbs::add);
-        }
+        Stream.of(words.get(0).split(","))
+                .flatMap(verb -> VERBS.getOrDefault(verb, List.of(verb)).stream())
+                .sorted()
+                .forEach(verbs::add);
         if (words.get(1).equals("url")) {
             split(rule.putArray("nonResourceURLs"), words.get(2));
             return rule;
