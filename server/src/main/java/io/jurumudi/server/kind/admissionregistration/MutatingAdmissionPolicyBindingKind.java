@@ -7,6 +7,7 @@ import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.MetadataChecks;
+import io.jurumudi.server.kind.OldVersion;
 import io.jurumudi.server.kind.Rules;
 import java.util.List;
 
@@ -17,6 +18,7 @@ public final class MutatingAdmissionPolicyBindingKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("admissionregistration.k8s.io", "v1", "MutatingAdmissionPolicyBinding")
                 .resource("mutatingadmissionpolicybindings")
+                .formerly(OldVersion.of("admissionregistration.k8s.io/v1beta1"))
                 .checksMetadata(MetadataChecks.WHOLE)
                 .takesAnyFinalizer()
                 .clusterScoped()

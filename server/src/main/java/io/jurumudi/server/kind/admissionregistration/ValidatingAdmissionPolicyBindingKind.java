@@ -7,6 +7,7 @@ import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.MetadataChecks;
+import io.jurumudi.server.kind.OldVersion;
 import io.jurumudi.server.kind.Rules;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class ValidatingAdmissionPolicyBindingKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("admissionregistration.k8s.io", "v1", "ValidatingAdmissionPolicyBinding")
                 .resource("validatingadmissionpolicybindings")
+                .formerly(OldVersion.of("admissionregistration.k8s.io/v1beta1").deprecated(31, 34, ""))
                 .checksMetadata(MetadataChecks.WHOLE)
                 .takesAnyFinalizer()
                 .clusterScoped()

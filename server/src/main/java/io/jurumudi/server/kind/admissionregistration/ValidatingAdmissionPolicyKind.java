@@ -7,6 +7,7 @@ import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.MetadataChecks;
+import io.jurumudi.server.kind.OldVersion;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.WrittenMetadata;
 import java.util.List;
@@ -18,6 +19,7 @@ public final class ValidatingAdmissionPolicyKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("admissionregistration.k8s.io", "v1", "ValidatingAdmissionPolicy")
                 .resource("validatingadmissionpolicies")
+                .formerly(OldVersion.of("admissionregistration.k8s.io/v1beta1").deprecated(31, 34, ""))
                 .checksMetadata(MetadataChecks.WHOLE)
                 .checksMetadataWithStatus(MetadataChecks.NEVER)
                 .writesWithStatus(WrittenMetadata.IDENTITY)

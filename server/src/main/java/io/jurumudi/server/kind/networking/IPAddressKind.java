@@ -10,6 +10,7 @@ import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.MetadataChecks;
+import io.jurumudi.server.kind.OldVersion;
 import io.jurumudi.server.kind.Rules;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ public final class IPAddressKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("networking.k8s.io", "v1", "IPAddress")
                 .resource("ipaddresses")
+                .formerly(OldVersion.of("networking.k8s.io/v1beta1").deprecated(34, 37, ""))
                 .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .clusterScoped()
                 .names(IPAddressKind::nameProblems)

@@ -7,6 +7,7 @@ import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.OldVersion;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.WrittenMetadata;
 
@@ -17,6 +18,7 @@ public final class ServiceCIDRKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("networking.k8s.io", "v1", "ServiceCIDR")
                 .resource("servicecidrs")
+                .formerly(OldVersion.of("networking.k8s.io/v1beta1").deprecated(34, 37, ""))
                 .writesWithStatus(WrittenMetadata.IDENTITY)
                 .clusterScoped()
                 .status()

@@ -7,6 +7,7 @@ import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.MetadataChecks;
+import io.jurumudi.server.kind.OldVersion;
 import io.jurumudi.server.kind.Rules;
 import java.util.List;
 
@@ -17,6 +18,7 @@ public final class DeviceClassKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("resource.k8s.io", "v1", "DeviceClass")
                 .resource("deviceclasses")
+                .formerly(OldVersion.of("resource.k8s.io/v1beta2").deprecated(36, 39, ""))
                 .names(DeviceClassKind::nameProblems)
                 .returnsDeleted()
                 .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)

@@ -11,6 +11,7 @@ import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.MetadataChecks;
+import io.jurumudi.server.kind.OldVersion;
 import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.WrittenMetadata;
@@ -26,6 +27,7 @@ public final class ResourceClaimKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("resource.k8s.io", "v1", "ResourceClaim")
                 .resource("resourceclaims")
+                .formerly(OldVersion.of("resource.k8s.io/v1beta2").deprecated(36, 39, ""))
                 .returnsDeleted()
                 .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .writesWithStatus(WrittenMetadata.IDENTITY)

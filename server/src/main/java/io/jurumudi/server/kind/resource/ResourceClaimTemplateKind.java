@@ -8,6 +8,7 @@ import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.MetadataChecks;
+import io.jurumudi.server.kind.OldVersion;
 import io.jurumudi.server.kind.Rules;
 
 /** Claims made for pods. */
@@ -17,6 +18,7 @@ public final class ResourceClaimTemplateKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("resource.k8s.io", "v1", "ResourceClaimTemplate")
                 .resource("resourceclaimtemplates")
+                .formerly(OldVersion.of("resource.k8s.io/v1beta2").deprecated(36, 39, ""))
                 .returnsDeleted()
                 .checksMetadata(MetadataChecks.CHANGE_AND_WHOLE)
                 .columns(Columns.name(), Columns.age())

@@ -10,6 +10,7 @@ import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
+import io.jurumudi.server.kind.OldVersion;
 import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.pod.SchedulingRules;
@@ -29,6 +30,7 @@ public final class ResourceSliceKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("resource.k8s.io", "v1", "ResourceSlice")
                 .resource("resourceslices")
+                .formerly(OldVersion.of("resource.k8s.io/v1beta2").deprecated(36, 39, ""))
                 .returnsDeleted()
                 .clusterScoped()
                 .generation()
