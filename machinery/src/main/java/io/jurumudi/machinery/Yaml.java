@@ -9,9 +9,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /** YAML as Kubernetes knows it: the JSON tree in other clothes. Size, aliases and depth are limited, since it comes from strangers. */
 public final class Yaml {
@@ -59,7 +61,8 @@ public final class Yaml {
                 .setAllowNonScalarKeys(true)
                 .setMaxAliasesForCollections(Integer.MAX_VALUE) // values are counted instead, whatever they come from
                 .build();
-        return new Compose(settings).composeAllFromString(YamlSyntax.text(yaml)).iterator();
+        var reader = new StreamReader(settings, YamlSyntax.text(yaml));
+        return new Composer(settings, new ShallowParser(new ParserImpl(settings, reader)));
     }
 
     private static Optional<Node> next(Iterator<Node> nodes) {

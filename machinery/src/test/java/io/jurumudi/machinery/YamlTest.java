@@ -115,4 +115,10 @@ class YamlTest {
     void looksNoFurtherThanTheFirstDocument() {
         assertThat(Yaml.read(bytes("a: 1\n---\nb: [\n"))).isEqualTo(Json.read("{\"a\":1}"));
     }
+
+    @Test
+    void refusesBottomlessNestingBeforeTheStackEnds() {
+        assertThatThrownBy(() -> Yaml.read(bytes("a: " + "[".repeat(100_000))))
+                .hasMessageContaining("exceeded max depth");
+    }
 }
