@@ -1,8 +1,10 @@
 package io.jurumudi.server.kind.resource;
 
-import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jurumudi.machinery.Json;
 import io.jurumudi.machinery.Names;
 import io.jurumudi.machinery.Problems;
+import io.jurumudi.machinery.Status.Cause;
 import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Addresses;
 import io.jurumudi.server.kind.Check;
@@ -39,12 +41,15 @@ final class AllocationRules {
         View allocation = status.get("allocation");
         Set<String> allocated = new HashSet<>();
         allocation.at("devices", "results").items().forEach(result -> allocated.add(id(result)));
-        DeviceNames.set(
-                problems,
-                status.get("devices"),
-                DeviceNames.UNLIMITED,
-                device -> device(device, allocated),
-                AllocationRules::id);
+        Set<String> reported = new HashSet<>();
+        for (View device : status.get("devices").items()) {
+            device(device, allocated);
+        }
+        for (View device : status.get("devices").items()) {
+            if (!reported.add(id(device))) {
+                problems.add(new Cause("FieldValueDuplicate", "Duplicate value: " + id(device), device.path()));
+            }
+        }
         users(object, old, users, allocation);
         View before = old.at("status", "allocation");
         if (before.exists() && allocation.exists()) {
@@ -78,11 +83,14 @@ final class AllocationRules {
         }
     }
 
-    /** How a device is called in messages. */
+    /** What tells one device from others, as messages show it. */
     static String id(View device) {
-        String id = device.get("driver").text() + "/" + device.get("pool").text() + "/"
-                + device.get("device").text();
-        return device.get("shareID").exists() ? id + "/" + device.get("shareID").text() : id;
+        ObjectNode id = Json.object();
+        id.put("Driver", device.get("driver").text());
+        id.put("Pool", device.get("pool").text());
+        id.put("Device", device.get("device").text());
+        id.put("ShareID", device.get("shareID").text());
+        return Json.text(id);
     }
 
     private void allocation(View allocation) {
@@ -124,8 +132,10 @@ final class AllocationRules {
             DeviceNames.uid(problems, device.get("shareID"));
         }
         if (!allocated.contains(id(device))) {
-            problems.invalid(
-                    View.of(TextNode.valueOf(id(device)), device.path()), "must be an allocated device in the claim");
+            problems.add(new Cause(
+                    "FieldValueInvalid",
+                    "Invalid value: " + id(device) + ": must be an allocated device in the claim",
+                    device.path()));
         }
         View conditions = device.get("conditions");
         if (conditions.size() > CONDITIONS_LIMIT) {

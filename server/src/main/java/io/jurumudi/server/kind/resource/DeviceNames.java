@@ -5,6 +5,7 @@ import io.jurumudi.machinery.Names;
 import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Check;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -83,7 +84,8 @@ final class DeviceNames {
     static void uid(Problems problems, View view) {
         String uid = view.text();
         if (!uid.matches("(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")) {
-            String why = uid.length() == 36 ? "invalid UUID format" : "invalid UUID length: " + uid.length();
+            int length = uid.getBytes(StandardCharsets.UTF_8).length;
+            String why = length == 36 ? "invalid UUID format" : "invalid UUID length: " + length;
             problems.invalid(view, "error validating uid: " + why);
         } else if (!uid.equals(uid.toLowerCase(Locale.ROOT))) {
             problems.invalid(
