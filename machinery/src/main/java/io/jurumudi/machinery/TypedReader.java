@@ -244,7 +244,7 @@ final class TypedReader {
         if (token.isStructStart()) {
             throw new MisfitException(Quantity.FORMAT_WRONG);
         }
-        return TextNode.valueOf(canonical(in.getText(), Quantity::parse).toString());
+        return TextNode.valueOf(canonical(in.getText().strip(), Quantity::parse).toString());
     }
 
     private static <T> T canonical(String text, Function<String, T> parser) {

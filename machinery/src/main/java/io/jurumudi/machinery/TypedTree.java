@@ -131,12 +131,35 @@ final class TypedTree {
             var elements = new LinkedHashSet<>(old.keySet());
             elements.addAll(now.keySet());
             for (var element : elements) {
-                compare(
+                compareItems(
                         Slot.of(list.item()),
-                        old.getOrDefault(element, ABSENT),
-                        now.getOrDefault(element, ABSENT),
+                        old.getOrDefault(element, List.of()),
+                        now.getOrDefault(element, List.of()),
                         append(path, element));
             }
+        }
+
+        /** Items that are told apart by nothing have one owner together. */
+        private void compareItems(Slot slot, List<JsonNode> before, List<JsonNode> after, List<PathElement> path) {
+            boolean wereMany = before.size() > 1;
+            boolean areMany = after.size() > 1;
+            if (wereMany && areMany) {
+                if (!before.equals(after)) {
+                    modified.add(path);
+                }
+                return;
+            }
+            compare(slot, wereMany ? ABSENT : only(before), areMany ? ABSENT : only(after), path);
+            if (wereMany) {
+                removed.add(path);
+            }
+            if (areMany) {
+                added.add(path);
+            }
+        }
+
+        private static JsonNode only(List<JsonNode> items) {
+            return items.isEmpty() ? ABSENT : items.getFirst();
         }
 
         private void noteWhole(JsonNode before, JsonNode after, List<PathElement> path) {
@@ -175,12 +198,12 @@ final class TypedTree {
         return one.equals(other);
     }
 
-    /** The first of items that are the same. */
-    private static Map<PathElement, JsonNode> byElement(ListType list, JsonNode value) {
-        var items = new LinkedHashMap<PathElement, JsonNode>();
+    private static Map<PathElement, List<JsonNode>> byElement(ListType list, JsonNode value) {
+        var items = new LinkedHashMap<PathElement, List<JsonNode>>();
         int index = 0;
         for (var item : Shape.items(value)) {
-            items.putIfAbsent(Shape.element(list, item, index++), item);
+            items.computeIfAbsent(Shape.element(list, item, index++), e -> new ArrayList<>())
+                    .add(item);
         }
         return items;
     }

@@ -61,6 +61,17 @@ class ManagedFieldsTest {
     }
 
     @Test
+    void itemsThatAreToldApartByNothingHaveOneOwnerTogether() {
+        var created = update(DEPLOYMENT, null, """
+                {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"d"},"spec":{"template":{"spec":{"containers":[
+                  {"name":"c","env":[{"name":"A","value":"1"},{"name":"A","value":"2"},{"name":"B","value":"3"}]}]}}}}
+                """, "m");
+        assertThat(fieldsOf(created, "m"))
+                .contains("\"k:{\\\"name\\\":\\\"A\\\"}\":{}")
+                .contains("\"k:{\\\"name\\\":\\\"B\\\"}\":{\".\":{},\"f:name\":{},\"f:value\":{}}");
+    }
+
+    @Test
     void creationOwnsWhatGoWouldNotHaveWrittenAnyway() {
         var created = update(DEPLOYMENT, null, """
                 {"metadata":{"name":"d","labels":{"app":"w"}},"spec":{"replicas":0,"selector":{"matchLabels":{"app":"w"}},

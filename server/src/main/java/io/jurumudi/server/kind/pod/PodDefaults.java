@@ -37,9 +37,6 @@ public final class PodDefaults {
             Fill.each(spec.path(list)).forEach(PodDefaults::container);
         }
         Fill.each(spec.path("volumes")).forEach(PodDefaults::volume);
-        if (spec.path("hostNetwork").asBoolean()) {
-            hostPorts(spec);
-        }
     }
 
     /** What is filled in pods only. */
@@ -48,6 +45,9 @@ public final class PodDefaults {
             return;
         }
         spec(spec);
+        if (spec.path("hostNetwork").asBoolean()) {
+            hostPorts(spec);
+        }
         for (String list : List.of("initContainers", "containers")) {
             for (ObjectNode container : Fill.each(spec.path(list))) {
                 if (container.path("resources").path("limits") instanceof ObjectNode limits) {
