@@ -126,6 +126,7 @@ public final class InternalTypes {
             case "int" -> absent ? NODES.numberNode(0) : value;
             case "bool" -> absent ? NODES.booleanNode(false) : value;
             case "quantity" -> absent ? NODES.textNode("0") : value;
+            case "meta" -> absent ? NODES.objectNode() : value;
             case "any" -> absent ? NullNode.getInstance() : value;
             case "{}" -> absent ? NullNode.getInstance() : sorted(value);
             default -> struct(type, absent ? NODES.objectNode() : value, parent);

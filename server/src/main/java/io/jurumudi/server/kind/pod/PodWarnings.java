@@ -156,6 +156,17 @@ public final class PodWarnings {
         return containers;
     }
 
+    /** Whether a profile is the one that an annotation names. */
+    private static boolean says(View profile, String annotation) {
+        return switch (profile.get("type").text()) {
+            case "Unconfined" -> annotation.equals("unconfined");
+            case "RuntimeDefault" -> annotation.equals("runtime/default");
+            case "Localhost" ->
+                annotation.equals("localhost/" + profile.get("localhostProfile").text());
+            default -> false;
+        };
+    }
+
     private void containers() {
         seccomp(annotations.key(SECCOMP), spec.at("securityContext", "seccompProfile"));
         for (View container : containerViews()) {
@@ -163,7 +174,10 @@ public final class PodWarnings {
             View context = container.get("securityContext");
             seccomp(annotations.key(CONTAINER_SECCOMP + name), context.get("seccompProfile"));
             View appArmor = annotations.key(APP_ARMOR + name);
-            if (template && appArmor.exists() && !context.get("appArmorProfile").exists()) {
+            if (template
+                    && appArmor.exists()
+                    && !context.get("appArmorProfile").exists()
+                    && !says(spec.at("securityContext", "appArmorProfile"), appArmor.text())) {
                 warnings.add(appArmor.path() + ": deprecated since v1.30; use the \"appArmorProfile\" field instead");
             }
             fractions(container.at("resources", "limits"), container.at("resources", "requests"));
