@@ -1,6 +1,7 @@
 package io.jurumudi.server.auth;
 
 import io.jurumudi.machinery.ApiException;
+import io.jurumudi.machinery.GoText;
 import io.jurumudi.server.http.Headers;
 import io.jurumudi.server.http.Request;
 import java.net.URLDecoder;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The {@code Impersonate-*} headers: acting as somebody else, if that is allowed, each part by itself. */
 public final class Impersonation {
@@ -37,7 +39,7 @@ public final class Impersonation {
         if (name.isEmpty()) {
             if (!asked.isEmpty() || !uid.isEmpty() || !extra.isEmpty()) {
                 throw ApiException.badRequest(
-                        "requested " + parts(asked, uid, extra) + " without impersonating a user");
+                        "requested " + asGo(uid, asked, extra) + " without impersonating a user name");
             }
             return user;
         }
@@ -116,13 +118,19 @@ public final class Impersonation {
         }
     }
 
-    private static List<String> parts(List<String> groups, String uid, Map<String, List<String>> extra) {
-        List<String> parts = new ArrayList<>();
-        groups.forEach(group -> parts.add("group " + group));
-        extra.forEach((key, values) -> parts.add("extra " + key));
-        if (!uid.isEmpty()) {
-            parts.add("uid " + uid);
-        }
-        return parts;
+    /** Whom the headers ask for, as upstream shows it. */
+    private static String asGo(String uid, List<String> groups, Map<String, List<String>> extra) {
+        String all = extra.entrySet().stream()
+                .map(entry -> GoText.quote(entry.getKey()) + ":" + asGo(entry.getValue()))
+                .collect(Collectors.joining(", ", "{", "}"));
+        return "&user.DefaultInfo{Name:\"\", UID:" + GoText.quote(uid) + ", Groups:" + asGo(groups)
+                + ", Extra:map[string][]string" + (extra.isEmpty() ? "(nil)" : all) + "}";
+    }
+
+    private static String asGo(List<String> texts) {
+        return "[]string"
+                + (texts.isEmpty()
+                        ? "(nil)"
+                        : texts.stream().map(GoText::quote).collect(Collectors.joining(", ", "{", "}")));
     }
 }

@@ -55,6 +55,7 @@ public final class NodeAuthorizer implements Authorizer {
             case "/serviceaccounts" -> serviceAccount(node, request);
             case "coordination.k8s.io/leases" -> lease(node, request);
             case "storage.k8s.io/csinodes" -> csiNode(node, request);
+            case "resource.k8s.io/resourceslices" -> resourceSlice(node, request);
             case "/nodes" -> node(node, request);
             case "/pods" -> pod(node, request);
             default -> RULES.stream().anyMatch(rule -> rule.allows(request)) ? allow() : Decision.noOpinion("");
@@ -139,6 +140,24 @@ public final class NodeAuthorizer implements Authorizer {
             return Decision.noOpinion("can only access CSINode with the same name as the requesting node");
         }
         return allow();
+    }
+
+    private Decision resourceSlice(String node, Attributes request) {
+        if (!request.subresource().isEmpty()) {
+            return Decision.noOpinion("cannot authorize ResourceSlice subresources");
+        }
+        return switch (request.verb()) {
+            case "create" -> allow(); // Whose slice it is, NodeRestriction sees in the object.
+            case "get", "update", "patch", "delete" -> related(node, request);
+            case "watch", "list", "deletecollection" ->
+                selects(request.fieldSelector(), "spec.nodeName", node)
+                        ? allow()
+                        : Decision.noOpinion(
+                                "can only list/watch/deletecollection resourceslices with nodeName field selector");
+            default ->
+                Decision.noOpinion("only the following verbs are allowed for a ResourceSlice: get, watch, list, create,"
+                        + " update, patch, delete, deletecollection");
+        };
     }
 
     private static Decision node(String node, Attributes request) {

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which objects the pods on a node need, fed with pods and bound persistent volumes as they change. Safe for many threads; puts of one object
+ * Which objects a node has to do with: those that its pods need, fed with pods and bound persistent volumes as they change, and those that name it. Safe for many threads; puts of one object
  * must come in order.
  */
 public final class NodeGraph {
@@ -29,6 +29,22 @@ public final class NodeGraph {
     private final Map<Target, Set<Target>> volumes = new ConcurrentHashMap<>();
 
     private final Map<String, Target> claimOfVolume = new ConcurrentHashMap<>();
+
+    /** Objects that name their node themselves. */
+    private final Map<Target, String> named = new ConcurrentHashMap<>();
+
+    /** An object that is of one node by its own word, such as a ResourceSlice. @param node empty: of none */
+    public void putNamed(Target object, String node) {
+        if (node.isEmpty()) {
+            named.remove(object);
+        } else {
+            named.put(object, node);
+        }
+    }
+
+    public void removeNamed(Target object) {
+        named.remove(object);
+    }
 
     public void putPod(ObjectNode pod) {
         String namespace = pod.path("metadata").path("namespace").asText("");
@@ -87,10 +103,10 @@ public final class NodeGraph {
         Optional.ofNullable(claimOfVolume.remove(name)).ifPresent(volumes::remove);
     }
 
-    /** Whether a pod on the node needs the object. */
+    /** Whether a pod on the node needs the object, or it is the node's by its own word. */
     boolean needs(String node, Target target) {
         Map<Target, Integer> counts = needed.getOrDefault(node, Map.of());
-        if (counts.containsKey(target)) {
+        if (counts.containsKey(target) || node.equals(named.get(target))) {
             return true;
         }
         return counts.keySet().stream()

@@ -5,7 +5,7 @@ import io.jurumudi.server.cache.CacheEvent;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.registry.Registry;
 
-/** Keeps in step with the cache what each node's pods need, and so what its kubelet may read. */
+/** Keeps in step with the cache what each node has to do with, and so what its kubelet may read. */
 public final class NodeGraphFeed {
 
     private final NodeGraph graph;
@@ -21,6 +21,22 @@ public final class NodeGraphFeed {
         Kind volumes = registry.kinds().resource("", "persistentvolumes").orElseThrow();
         registry.cache(pods).listen(feed::pod);
         registry.cache(volumes).listen(feed::volume);
+        Kind attachments =
+                registry.kinds().resource("storage.k8s.io", "volumeattachments").orElseThrow();
+        Kind slices =
+                registry.kinds().resource("resource.k8s.io", "resourceslices").orElseThrow();
+        registry.cache(attachments).listen(event -> feed.named(attachments, event));
+        registry.cache(slices).listen(event -> feed.named(slices, event));
+    }
+
+    private void named(Kind kind, CacheEvent event) {
+        NodeGraph.Target target =
+                new NodeGraph.Target(kind.plural(), "", event.object().name());
+        if (event.type() == CacheEvent.Type.DELETED) {
+            graph.removeNamed(target);
+        } else {
+            graph.putNamed(target, event.object().tree().at("/spec/nodeName").asText(""));
+        }
     }
 
     private void pod(CacheEvent event) {

@@ -70,6 +70,10 @@ final class Writes {
         ObjectNode applied = Patch.applied(call, body);
         String sent = applied.path("apiVersion").asText("");
         String sentKind = applied.path("kind").asText("");
+        if (sent.split("/", -1).length > 2) { // nobody's version
+            sent = "";
+            sentKind = "";
+        }
         if (sent.isEmpty() || !sentKind.equals(wanted.kind())) {
             throw ApiException.badRequest(
                     "invalid object type: " + (sent.contains("/") ? sent : "/" + sent) + ", Kind=" + sentKind);

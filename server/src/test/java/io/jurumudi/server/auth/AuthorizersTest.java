@@ -234,4 +234,35 @@ class AuthorizersTest {
                         .allowed())
                 .isFalse();
     }
+
+    @Test
+    void aNodeHasToDoWithWhatNamesIt() {
+        NodeGraph graph = new NodeGraph();
+        var slice = new NodeGraph.Target("resourceslices", "", "s");
+        graph.putNamed(slice, "n1");
+        graph.putNamed(new NodeGraph.Target("volumeattachments", "", "a"), "n1");
+        Authorizer nodes = new NodeAuthorizer(graph);
+        User n1 = User.of("system:node:n1", "system:nodes");
+        User n2 = User.of("system:node:n2", "system:nodes");
+        assertThat(nodes.authorize(ofGroup("resource.k8s.io", n1, "update", "resourceslices", "s"))
+                        .allowed())
+                .isTrue();
+        assertThat(nodes.authorize(ofGroup("resource.k8s.io", n2, "update", "resourceslices", "s"))
+                        .allowed())
+                .isFalse();
+        assertThat(nodes.authorize(ofGroup("storage.k8s.io", n1, "get", "volumeattachments", "a"))
+                        .allowed())
+                .isTrue();
+        assertThat(nodes.authorize(ofGroup("resource.k8s.io", n1, "list", "resourceslices", ""))
+                        .allowed())
+                .isFalse();
+        graph.removeNamed(slice);
+        assertThat(nodes.authorize(ofGroup("resource.k8s.io", n1, "get", "resourceslices", "s"))
+                        .allowed())
+                .isFalse();
+    }
+
+    private static Attributes ofGroup(String group, User user, String verb, String resource, String name) {
+        return Attributes.resource(user, verb, group, "v1", resource, "", "", name);
+    }
 }
