@@ -124,7 +124,7 @@ final class UpCluster implements AutoCloseable {
         return prepend(House.root().resolve("jurumudi").toString(), arguments);
     }
 
-    private static List<String> prepend(String first, String... rest) {
+    static List<String> prepend(String first, String... rest) {
         return Stream.concat(Stream.of(first), Stream.of(rest)).toList();
     }
 

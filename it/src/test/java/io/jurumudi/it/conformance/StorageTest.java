@@ -13,6 +13,19 @@ class StorageTest {
     private static final String ATTACHMENT =
             "spec: {attacher: e2e-test.storage.k8s.io, nodeName: e2e-node, source: {persistentVolumeName: e2e-pv}}";
 
+    private static final String VOLUME = """
+            metadata: {name: %s}
+            spec:
+              capacity: {storage: 2Gi}
+              accessModes: [ReadWriteOnce]
+              storageClassName: %s
+              csi: {driver: e2e-driver.example.com, volumeHandle: e2e-conformance}
+            """;
+    private static final String CLAIM = """
+            metadata: {name: %s}
+            spec: {accessModes: [ReadWriteOnce], storageClassName: %s, resources: {requests: {storage: 1Gi}}}
+            """;
+
     @Test
     void csiDrivers(Api api) {
         ApiOperations.of(
@@ -61,6 +74,39 @@ class StorageTest {
     }
 
     @Test
+    void volumeAttributesClasses(Api api) {
+        Resource classes = api.cluster(GROUP_VERSION, "VolumeAttributesClass", "volumeattributesclasses");
+        livesAndLeaves(
+                classes,
+                "{metadata: {name: %s}, driverName: e2e-fake-csi-driver, parameters: {foo: bar}}"
+                        .formatted(api.namespace()));
+    }
+
+    @Test
+    void volumesAndClaims(Api api) {
+        livesAndLeaves(volumes(api), VOLUME.formatted(api.namespace(), api.namespace()));
+        livesAndLeaves(claims(api), CLAIM.formatted(api.namespace(), api.namespace()));
+    }
+
+    /** As {@link ApiOperations}, but that whoever deletes has to wait for those who protect what is in use. */
+    private static void livesAndLeaves(Resource resource, String object) {
+        String name = resource.api().namespace();
+        for (boolean together : new boolean[] {false, true}) {
+            resource.create(object);
+            resource.patch(name, "metadata: {labels: {e2e: %s}}".formatted(name));
+            resource.change(name, it -> it.withObject("/metadata/labels").put("updated", "true"));
+            assertThat(resource.everywhere().names("labelSelector=updated,e2e=" + name))
+                    .containsExactly(name);
+            if (together) {
+                resource.deleteAll("e2e=" + name);
+            } else {
+                resource.delete(name);
+            }
+            Eventually.holds(() -> assertThat(resource.isGone(name)).isTrue());
+        }
+    }
+
+    @Test
     void thePodsOfInlineVolumes(Api api) {
         NamespacesTest.awaitDefaultAccount(api.namespaced("v1", "Pod", "pods"));
         ApiOperations.of(api.namespaced("v1", "Pod", "pods"), """
@@ -78,26 +124,16 @@ class StorageTest {
     @Test
     void theStatusOfVolumesAndClaims(Api api) {
         String name = api.namespace();
-        Resource volumes = api.cluster("v1", "PersistentVolume", "persistentvolumes");
-        volumes.create("""
-                metadata: {name: %s}
-                spec:
-                  capacity: {storage: 2Gi}
-                  accessModes: [ReadWriteOnce]
-                  storageClassName: %s
-                  csi: {driver: e2e-driver.example.com, volumeHandle: e2e-status-conformance}
-                """.formatted(name, name));
+        Resource volumes = volumes(api);
+        volumes.create(VOLUME.formatted(name, name));
         assertThat(Answer.text(volumes.get(name + "/status"), "/status/phase")).isIn("Available", "Bound", "Pending");
         ObjectNode volume = volumes.patch(name + "/status", "status: {message: StatusPatched, reason: E2E}");
         assertThat(Answer.text(volume, "/status/message")).isEqualTo("StatusPatched");
         volume = volumes.change(name + "/status", it -> it.withObject("/status").put("reason", "E2E updated"));
         assertThat(Answer.text(volume, "/status/reason")).isEqualTo("E2E updated");
 
-        Resource claims = api.namespaced("v1", "PersistentVolumeClaim", "persistentvolumeclaims");
-        claims.create("""
-                metadata: {name: claim}
-                spec: {accessModes: [ReadWriteOnce], storageClassName: %s, resources: {requests: {storage: 1Gi}}}
-                """.formatted(name));
+        Resource claims = claims(api);
+        claims.create(CLAIM.formatted("claim", name));
         assertThat(Answer.text(claims.get("claim/status"), "/status/phase")).isIn("Pending", "Bound");
         ObjectNode claim = claims.patch("claim/status", """
                 status: {conditions: [{type: StatusPatched, status: 'True', reason: E2E, message: Set from a test}]}""");
@@ -109,5 +145,13 @@ class StorageTest {
         assertThat(claim.at("/status/conditions").findValuesAsText("type")).contains("StatusPatched", "StatusUpdated");
         claims.delete("claim");
         volumes.delete(name);
+    }
+
+    private static Resource volumes(Api api) {
+        return api.cluster("v1", "PersistentVolume", "persistentvolumes");
+    }
+
+    private static Resource claims(Api api) {
+        return api.namespaced("v1", "PersistentVolumeClaim", "persistentvolumeclaims");
     }
 }
