@@ -262,7 +262,8 @@ public final class DeploymentController implements Controller {
                         .addToAnnotations(Revisions.REVISION, revision.get())
                         .endMetadata()
                         .build())
-                .update();
+                // As part of the status, for a change of annotations is otherwise a new generation of the deployment.
+                .updateStatus();
     }
 
     private void write(Deployment deployment, DeploymentStatus status) {
