@@ -64,14 +64,14 @@ class Fabric8ClientTest {
     @Test
     void anInformerFollowsWhatHappens() throws Exception {
         BlockingQueue<String> seen = new LinkedBlockingQueue<>();
-        try (SharedIndexInformer<ConfigMap> informer = client.configMaps()
-                .inNamespace(NAMESPACE)
-                .withLabel("informed")
-                .inform(noting(seen))) {
+        try (SharedIndexInformer<ConfigMap> informer =
+                client.configMaps().inNamespace(NAMESPACE).withLabel("informed").inform(noting(seen))) {
             informer.addIndexers(Map.of("color", map -> List.of(map.getData().get("color"))));
             ConfigMap map = client.resource(configMap("informed", "red")).create();
             assertThat(seen.poll(30, TimeUnit.SECONDS)).isEqualTo("added red");
-            client.resource(map).edit(it -> new ConfigMapBuilder(it).addToData("color", "blue").build());
+            client.resource(map)
+                    .edit(it ->
+                            new ConfigMapBuilder(it).addToData("color", "blue").build());
             assertThat(seen.poll(30, TimeUnit.SECONDS)).isEqualTo("updated blue");
             assertThat(informer.getIndexer().byIndex("color", "blue")).hasSize(1);
             assertThat(informer.getIndexer().byIndex("color", "red")).isEmpty();
@@ -106,7 +106,11 @@ class Fabric8ClientTest {
         assertThatThrownBy(() -> apply("two", false, configMap("applied", "blue")))
                 .isInstanceOfSatisfying(KubernetesClientException.class, conflict -> {
                     assertThat(conflict.getCode()).isEqualTo(409);
-                    assertThat(conflict.getStatus().getDetails().getCauses().getFirst().getField())
+                    assertThat(conflict.getStatus()
+                                    .getDetails()
+                                    .getCauses()
+                                    .getFirst()
+                                    .getField())
                             .isEqualTo(".data.color");
                 });
         ConfigMap forced = apply("two", true, configMap("applied", "blue"));

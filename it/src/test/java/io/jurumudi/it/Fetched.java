@@ -7,6 +7,10 @@ final class Fetched {
     private Fetched() {}
 
     static Path program(String release, String name) {
-        return House.root().resolve("target/debian").resolve(release).resolve("usr/bin").resolve(name);
+        return House.root()
+                .resolve("target/debian")
+                .resolve(release)
+                .resolve("usr/bin")
+                .resolve(name);
     }
 }

@@ -113,10 +113,17 @@ class HelmTest {
         assertThat(client.apps().deployments().inNamespace(NAMESPACE).list().getItems())
                 .isEmpty();
         assertThat(client.services().inNamespace(NAMESPACE).list().getItems()).isEmpty();
-        assertThat(client.pods().inNamespace(NAMESPACE).withName("site-farewell").get())
+        assertThat(client.pods()
+                        .inNamespace(NAMESPACE)
+                        .withName("site-farewell")
+                        .get())
                 .as("the hook that had to succeed first")
                 .isNull();
-        assertThat(client.secrets().inNamespace(NAMESPACE).withLabel("owner", "helm").list().getItems())
+        assertThat(client.secrets()
+                        .inNamespace(NAMESPACE)
+                        .withLabel("owner", "helm")
+                        .list()
+                        .getItems())
                 .isEmpty();
     }
 
@@ -131,7 +138,11 @@ class HelmTest {
     }
 
     private static Deployment site(KubernetesClient client) {
-        return client.apps().deployments().inNamespace(NAMESPACE).withName("site").require();
+        return client.apps()
+                .deployments()
+                .inNamespace(NAMESPACE)
+                .withName("site")
+                .require();
     }
 
     private static Pod pod(KubernetesClient client, String name) {

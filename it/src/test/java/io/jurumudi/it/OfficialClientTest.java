@@ -79,8 +79,8 @@ class OfficialClientTest {
         V1ConfigMap replaced =
                 core.replaceNamespacedConfigMap("crud", NAMESPACE, read).execute();
         assertThat(replaced.getData()).containsEntry("size", "small");
-        assertThatThrownBy(() -> core.replaceNamespacedConfigMap("crud", NAMESPACE, read)
-                        .execute())
+        assertThatThrownBy(() ->
+                        core.replaceNamespacedConfigMap("crud", NAMESPACE, read).execute())
                 .isInstanceOfSatisfying(
                         ApiException.class, stale -> assertThat(stale.getCode()).isEqualTo(409));
 
@@ -102,15 +102,15 @@ class OfficialClientTest {
                 .singleElement()
                 .satisfies(item -> assertThat(item.getMetadata()).isEqualTo(patched.getMetadata()));
         core.deleteNamespacedConfigMap("crud", NAMESPACE).execute();
-        assertThatThrownBy(() ->
-                        core.readNamespacedConfigMap("crud", NAMESPACE).execute())
+        assertThatThrownBy(() -> core.readNamespacedConfigMap("crud", NAMESPACE).execute())
                 .isInstanceOfSatisfying(
                         ApiException.class, gone -> assertThat(gone.getCode()).isEqualTo(404));
     }
 
     @Test
     void aWatchTellsWhatHappensAfterAList() throws Exception {
-        String since = core.listNamespacedConfigMap(NAMESPACE).execute().getMetadata().getResourceVersion();
+        String since =
+                core.listNamespacedConfigMap(NAMESPACE).execute().getMetadata().getResourceVersion();
         core.createNamespacedConfigMap(NAMESPACE, configMap("watched", "red")).execute();
         core.deleteNamespacedConfigMap("watched", NAMESPACE).execute();
         try (Watch<V1ConfigMap> watch = Watch.createWatch(

@@ -70,12 +70,11 @@ class PrometheusTest {
                   kubernetes_sd_configs:
                   - {role: %s, kubeconfig_file: %s %s}
                 """.formatted(
-                        role,
-                        cluster.kubeconfig(),
-                        role.equals("node") ? "" : ", namespaces: {names: [prometheus]}"));
+                        role, cluster.kubeconfig(), role.equals("node") ? "" : ", namespaces: {names: [prometheus]}"));
         // It always looks as long as it is told to: a short while first, and again if that was too short.
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(discover(config))
-                .contains("\"" + label + "\": \"" + (value == null ? "" : value + "\"")));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(discover(config))
+                        .contains("\"" + label + "\": \"" + (value == null ? "" : value + "\"")));
     }
 
     private static String discover(Path config) throws Exception {

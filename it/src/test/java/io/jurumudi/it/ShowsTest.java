@@ -51,7 +51,8 @@ class ShowsTest {
         String name = show.replaceAll(".*/|[^a-z/-]+|txt", "").replaceAll("^-", "");
         Path directory = Files.createDirectories(home.resolve(kubectl.name()).resolve(name));
         Path ours = Files.copy(cluster.kubeconfig(), directory.resolve("kubeconfig"));
-        String namespace = name + "-" + kubectl.name() + "-" + ProcessHandle.current().pid();
+        String namespace =
+                name + "-" + kubectl.name() + "-" + ProcessHandle.current().pid();
         Path functions = FILES.resolve("shows/functions.sh").toAbsolutePath();
         Map<String, String> environment = new HashMap<>(kubectl.environment());
         environment.putAll(Map.of("KUBECONFIG", ours.toString(), "NS", namespace, "TERM", "xterm"));

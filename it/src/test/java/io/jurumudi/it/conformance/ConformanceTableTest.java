@@ -22,9 +22,10 @@ class ConformanceTableTest {
 
     @Test
     void everyRowNamesATestOfOursOrWhatItWaitsFor() throws IOException {
-        assertThat(rows()).isNotEmpty().filteredOn(row -> !row.waits()).allSatisfy(row -> assertThat(exists(row.here))
-                .as(row.here)
-                .isTrue());
+        assertThat(rows())
+                .isNotEmpty()
+                .filteredOn(row -> !row.waits())
+                .allSatisfy(row -> assertThat(exists(row.here)).as(row.here).isTrue());
     }
 
     @Test
