@@ -83,6 +83,7 @@ public final class ApiServer implements AutoCloseable {
     private final ServiceClaims serviceClaims;
     private final Compactor compactor;
     private final FlowSchemaReports flowSchemas;
+    private final SystemNamespaces namespaces;
     private final Filter.Next way;
     private final MasterLeases leases;
     private Optional<HttpServer> http = Optional.empty();
@@ -118,6 +119,7 @@ public final class ApiServer implements AutoCloseable {
         RbacFeed.follow(registry, roles);
         NodeGraphFeed.follow(registry, nodes);
         flowSchemas = new FlowSchemaReports(registry, config.clock());
+        namespaces = new SystemNamespaces(registry);
         serviceAddresses = AddressRange.parse(config.serviceClusterIpRange());
         serviceClaims = new ServiceClaims(
                 registry,
@@ -291,6 +293,7 @@ public final class ApiServer implements AutoCloseable {
         }
         compactor.start();
         flowSchemas.start();
+        namespaces.start();
         ready = true;
     }
 
@@ -321,6 +324,7 @@ public final class ApiServer implements AutoCloseable {
         ownService.ifPresent(OwnService::close);
         compactor.close();
         flowSchemas.close();
+        namespaces.close();
         cache.close();
         http.ifPresent(HttpServer::close);
     }

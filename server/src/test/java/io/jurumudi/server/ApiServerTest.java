@@ -473,4 +473,19 @@ class ApiServerTest {
         assertThat(admin.get("/version").at("/gitVersion")).isEqualTo("v1.36.2");
         assertThat(admin.get("/nowhere").code()).isEqualTo(404);
     }
+
+    @Test
+    void namespacesOfEveryClusterComeBack() {
+        String path = "/api/v1/namespaces/kube-node-lease";
+        String uid = admin.get(path).at("/metadata/uid");
+        admin.delete(path, "");
+        ObjectNode going = admin.get(path).json();
+        going.putObject("spec").putArray("finalizers");
+        admin.put(path + "/finalize", going.toString());
+        await().untilAsserted(() -> {
+            LocalClient.Answer again = admin.get(path);
+            assertThat(again.code()).isEqualTo(200);
+            assertThat(again.at("/metadata/uid")).isNotEqualTo(uid);
+        });
+    }
 }

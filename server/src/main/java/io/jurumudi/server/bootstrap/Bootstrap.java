@@ -24,7 +24,9 @@ import java.util.concurrent.Executors;
  */
 public final class Bootstrap {
     private static final String AUTO_UPDATE = "rbac.authorization.kubernetes.io/autoupdate";
-    private static final List<String> NAMESPACES = List.of("kube-system", "kube-public", "kube-node-lease", "default");
+    /** The namespaces every cluster has. */
+    public static final List<String> NAMESPACES = List.of("kube-system", "kube-public", "kube-node-lease", "default");
+
     private static final int SYSTEM_CRITICAL = 2_000_000_000;
 
     private final Registry registry;
