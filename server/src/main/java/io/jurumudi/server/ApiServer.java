@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.schema.Schemas;
 import io.jurumudi.server.admission.AdmissionChain;
 import io.jurumudi.server.admission.AdmissionPlugin;
+import io.jurumudi.server.admission.DeviceAdminAccess;
 import io.jurumudi.server.admission.RbacEscalationCheck;
 import io.jurumudi.server.auth.Authenticators;
 import io.jurumudi.server.auth.Authorizer;
@@ -113,6 +114,7 @@ public final class ApiServer implements AutoCloseable {
                 kinds,
                 config.clock()));
         plugins.add(new RbacEscalationCheck(new RbacEscalation(rbac, authorizer)));
+        plugins.add(new DeviceAdminAccess(objects));
         AdmissionChain admission = AdmissionChain.of(plugins, config.admission());
 
         registry = new Registry(store, cache, kinds, admission, config.clock(), config.random());
