@@ -212,6 +212,9 @@ public final class Decoder {
         if (format == MediaType.YAML) {
             return new TreeTraversingParser(Yaml.readDocument(body).tree());
         }
+        if (format == MediaType.CBOR) {
+            return new TreeTraversingParser(Cbor.readAny(body));
+        }
         noValue(body).ifPresent(why -> {
             throw new MalformedException(KINDLESS + why);
         });

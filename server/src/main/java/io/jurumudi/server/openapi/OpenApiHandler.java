@@ -2,11 +2,13 @@ package io.jurumudi.server.openapi;
 
 import io.jurumudi.machinery.ApiException;
 import io.jurumudi.schema.Schemas;
+import io.jurumudi.server.http.Gzip;
 import io.jurumudi.server.http.HttpHandler;
 import io.jurumudi.server.http.Request;
 import io.jurumudi.server.http.Response;
 import io.jurumudi.server.kind.Kind;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -54,9 +56,14 @@ public final class OpenApiHandler implements HttpHandler {
         OpenApi documents = current();
         response.headers().set("Vary", "Accept");
         if (second) {
-            send(request, response, type, type.equals(JSON) ? documents.everything() : documents.everythingBinary());
+            send(
+                    request,
+                    response,
+                    type,
+                    type.equals(JSON) ? documents.everything() : documents.everythingBinary(),
+                    true);
         } else if (path.equals(V3) || path.equals(V3 + "/")) {
-            send(request, response, JSON, documents.index());
+            send(request, response, JSON, documents.index(), false);
         } else {
             group(request, response, documents, path.substring(V3.length() + 1));
         }
@@ -81,10 +88,12 @@ public final class OpenApiHandler implements HttpHandler {
             // what has its hash in its address never changes
             response.headers().set("Cache-Control", "public, immutable, max-age=31536000");
         }
-        send(request, response, JSON, document.get());
+        send(request, response, JSON, document.get(), false);
     }
 
-    private static void send(Request request, Response response, String type, byte[] document) throws IOException {
+    /** @param compressed for clients that take that, which upstream does with version 2 only */
+    private static void send(Request request, Response response, String type, byte[] document, boolean compressed)
+            throws IOException {
         String etag = "\"" + OpenApi.hash(document) + "\"";
         response.headers().set("ETag", etag);
         if (request.headers().first("If-None-Match", "").equals(etag)) {
@@ -92,7 +101,13 @@ public final class OpenApiHandler implements HttpHandler {
             return;
         }
         response.headers().set("Content-Type", type);
-        response.body().write(document);
+        if (!compressed || !Gzip.accepted(request)) {
+            response.body().write(document);
+            return;
+        }
+        try (OutputStream gzip = Gzip.over(response)) {
+            gzip.write(document);
+        }
     }
 
     /** The first that the client accepts of the types there are. */

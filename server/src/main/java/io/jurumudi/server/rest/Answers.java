@@ -9,7 +9,8 @@ import io.jurumudi.machinery.Protobuf;
 import io.jurumudi.machinery.Status;
 import io.jurumudi.server.cache.CachedObject;
 import io.jurumudi.server.cache.Layout;
-import io.jurumudi.server.kind.Kind;
+import io.jurumudi.server.http.Gzip;
+import io.jurumudi.server.kind.Column;
 import io.jurumudi.server.registry.ListPage;
 import io.jurumudi.server.table.Tables;
 import io.jurumudi.server.table.Tables.IncludeObject;
@@ -20,8 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
 
 /** Sends objects and lists in the format agreed on; stored bytes as they are where that is what the client wants. */
 final class Answers {
@@ -33,17 +32,38 @@ final class Answers {
 
     /** @param object in the kind's preferred version */
     static void object(RestCall call, int code, ObjectNode object, Format format) throws IOException {
-        call.send(code, format, call.formats().encode(shaped(call, object, format), format));
+        send(call, code, call.formats().encode(shaped(call, object, format), format), format);
     }
 
-    /** An object that is not of the call's kind, such as a Scale or a Status; it comes in one shape only. */
-    static void other(RestCall call, int code, ObjectNode object, Format format) throws IOException {
-        call.send(code, format, call.formats().encode(object, format));
+    /**
+     * An object that is not of the call's kind, such as a Scale or a Status.
+     *
+     * @param columns of a table of such objects, for clients that want one
+     */
+    static void other(RestCall call, int code, ObjectNode object, Format format, List<Column> columns)
+            throws IOException {
+        ObjectNode shaped = switch (format.as()) {
+            case Format.As.Whole whole -> object;
+            case Format.As.Table(String version) ->
+                Tables.ofOther(object, columns, call.type(kindOf(object)), version, included(call), call.now());
+            case Format.As.Metadata(String version, boolean list) -> {
+                if (list) {
+                    throw noList(goType(kindOf(object).group(), kindOf(object).kind()));
+                }
+                yield partial(object, version);
+            }
+        };
+        send(call, code, call.formats().encode(shaped, format), format);
+    }
+
+    private static GroupVersionKind kindOf(ObjectNode object) {
+        return GroupVersionKind.of(
+                object.path("apiVersion").asText(), object.path("kind").asText());
     }
 
     static void object(RestCall call, CachedObject object, Format format) throws IOException {
         if (format.isPlainJson() && storedVersionWanted(call)) {
-            sizable(call, format, object.size(), out -> {
+            send(call, 200, format, object.size(), out -> {
                 out.write(object.json());
                 out.write('\n');
             });
@@ -52,12 +72,12 @@ final class Answers {
         if (format.isPlainProtobuf()) {
             GroupVersionKind kind = call.kind().gvk(call.version());
             byte[] body = Protobuf.wrap(kind.apiVersion(), kind.kind(), call.message(object));
-            sizable(call, format, body.length, out -> out.write(body));
+            send(call, 200, body, format);
             return;
         }
         ObjectNode shaped = shaped(call, call.registry().tree(call.kind(), object), format);
         byte[] body = call.formats().encode(shaped, format);
-        sizable(call, format, body.length, out -> out.write(body));
+        send(call, 200, body, format);
     }
 
     private static ObjectNode shaped(RestCall call, ObjectNode object, Format format) {
@@ -74,8 +94,7 @@ final class Answers {
             }
             case Format.As.Metadata(String version, boolean list) -> {
                 if (list) {
-                    throw shapeless("you requested PartialObjectMetadataList, but the requested object is not a list ("
-                            + goType(call.kind(), "") + ")");
+                    throw noList(goType(call.kind().group(), call.kind().kind()));
                 }
                 yield partial(object, version);
             }
@@ -111,13 +130,13 @@ final class Answers {
             case Format.As.Metadata(String version, boolean asList) -> {
                 if (!asList) {
                     throw shapeless("you requested PartialObjectMetadata, but the requested object is a list ("
-                            + goType(call.kind(), "List") + ")");
+                            + goType(call.kind().group(), call.kind().kind() + "List") + ")");
                 }
                 yield partialList(page, objects, version);
             }
         };
         byte[] body = call.formats().encode(list, format);
-        sizable(call, format, body.length, out -> out.write(body));
+        send(call, 200, body, format);
     }
 
     /** The list as it lies in the cache: nothing is decoded. */
@@ -129,7 +148,7 @@ final class Answers {
         for (CachedObject item : page.items()) {
             size += item.size();
         }
-        sizable(call, format, size, out -> {
+        send(call, 200, format, size, out -> {
             out.write(head.getBytes(StandardCharsets.UTF_8));
             boolean first = true;
             for (CachedObject item : page.items()) {
@@ -154,8 +173,9 @@ final class Answers {
             size += message.length;
         }
         String apiVersion = call.kind().apiVersion(call.version());
-        sizable(
+        send(
                 call,
+                200,
                 format,
                 size,
                 out -> Protobuf.wrapList(apiVersion, call.kind().listKind(), metadata, items, out));
@@ -208,18 +228,24 @@ final class Answers {
     }
 
     static Tables tables(RestCall call, String version) {
+        return new Tables(call.kind(), version, included(call));
+    }
+
+    private static IncludeObject included(RestCall call) {
         String include = call.request().query().first("includeObject", "");
-        return new Tables(
-                call.kind(),
-                version,
-                IncludeObject.of(include)
-                        .orElseThrow(() -> ApiException.badRequest(
-                                "Unable to convert to Table as requested: includeObject: Invalid value: \"" + include
-                                        + "\": must be 'Metadata', 'Object', 'None', or empty")));
+        return IncludeObject.of(include)
+                .orElseThrow(() -> ApiException.badRequest(
+                        "Unable to convert to Table as requested: includeObject: Invalid value: \"" + include
+                                + "\": must be 'Metadata', 'Object', 'None', or empty"));
     }
 
     private static boolean storedVersionWanted(RestCall call) {
         return call.kind().storedApiVersion().equals(call.kind().apiVersion(call.version()));
+    }
+
+    private static ApiException noList(String goType) {
+        return shapeless(
+                "you requested PartialObjectMetadataList, but the requested object is not a list (" + goType + ")");
     }
 
     private static ApiException shapeless(String message) {
@@ -227,9 +253,8 @@ final class Answers {
     }
 
     /** What upstream calls the type of an object in its own words. */
-    private static String goType(Kind kind, String suffix) {
-        String group = kind.group().isEmpty() ? "core" : kind.group().replaceFirst("\\..*", "");
-        return "*" + group + "." + kind.kind() + suffix;
+    private static String goType(String group, String kind) {
+        return "*" + (group.isEmpty() ? "core" : group.replaceFirst("\\..*", "")) + "." + kind;
     }
 
     @FunctionalInterface
@@ -237,30 +262,19 @@ final class Answers {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    /** Sends an answer that may be large, compressed where the client takes that. */
-    private static void sizable(RestCall call, Format format, long size, Body body) throws IOException {
-        call.sendWarnings();
-        call.response().status(200);
-        call.response().headers().set("Content-Type", format.mediaType().text());
-        call.response().headers().set("Cache-Control", "no-cache, private");
-        boolean compress = size > GZIP_FROM
-                && call.request().headers().tokens("Accept-Encoding").stream()
-                        .anyMatch(token -> token.startsWith("gzip"));
-        if (!compress) {
+    private static void send(RestCall call, int code, byte[] body, Format format) throws IOException {
+        send(call, code, format, body.length, out -> out.write(body));
+    }
+
+    /** Sends an answer, compressed where it is large and the client takes that. */
+    private static void send(RestCall call, int code, Format format, long size, Body body) throws IOException {
+        call.sendHead(code, format);
+        if (size <= GZIP_FROM || !Gzip.accepted(call.request())) {
             body.writeTo(call.response().body());
             return;
         }
-        call.response().headers().set("Content-Encoding", "gzip").add("Vary", "Accept-Encoding");
-        try (FastGzip gzip = new FastGzip(call.response().body())) {
+        try (OutputStream gzip = Gzip.over(call.response())) {
             body.writeTo(gzip);
-        }
-    }
-
-    /** The fastest level: what costs the server least still saves most. */
-    private static final class FastGzip extends GZIPOutputStream {
-        FastGzip(OutputStream out) throws IOException {
-            super(out, 64 * 1024);
-            def.setLevel(Deflater.BEST_SPEED);
         }
     }
 }

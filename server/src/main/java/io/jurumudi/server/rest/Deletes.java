@@ -3,11 +3,14 @@ package io.jurumudi.server.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.ApiException;
+import io.jurumudi.machinery.Cbor;
 import io.jurumudi.machinery.Decoder;
 import io.jurumudi.machinery.Json;
 import io.jurumudi.machinery.MediaType;
+import io.jurumudi.machinery.Protobuf;
 import io.jurumudi.machinery.Status;
 import io.jurumudi.machinery.Yaml;
+import io.jurumudi.schema.ObjectType;
 import io.jurumudi.server.http.Query;
 import io.jurumudi.server.registry.DeleteOptions;
 import io.jurumudi.server.registry.DeleteOptions.Propagation;
@@ -50,7 +53,7 @@ final class Deletes {
         if (asObject) {
             Answers.object(call, code, deleted.object(), format);
         } else {
-            Answers.other(call, code, success(call, deleted.object()), format.whole());
+            Answers.other(call, code, success(call, deleted.object()), format.whole(), List.of());
         }
     }
 
@@ -86,8 +89,7 @@ final class Deletes {
         }
         MediaType format = call.formats().input(call.request());
         if (format == MediaType.PROTOBUF) {
-            return of(
-                    Decoder.decode(body, format, call.metaType("DeleteOptions")).tree());
+            return fromMessage(body, call.metaType("DeleteOptions"));
         }
         return fromBody(call, body, format);
     }
@@ -103,10 +105,23 @@ final class Deletes {
         return checked(grace, Optional.empty(), Optional.empty(), orphan, query.first("propagationPolicy"), dryRun);
     }
 
+    private static Asked fromMessage(byte[] body, ObjectType type) {
+        try {
+            ObjectNode sent = Protobuf.read(Protobuf.open(body).message(), type);
+            return of(Decoder.decode(sent, type).tree());
+        } catch (Protobuf.MalformedException e) {
+            throw ApiException.badRequest(e.getMessage());
+        }
+    }
+
     private static Asked fromBody(RestCall call, byte[] body, MediaType format) {
         JsonNode options;
         try {
-            options = format == MediaType.YAML ? Yaml.read(body) : Json.readAny(body);
+            options = switch (format) {
+                case YAML -> Yaml.read(body);
+                case CBOR -> Cbor.readAny(body);
+                case JSON, PROTOBUF -> Json.readAny(body);
+            };
         } catch (Json.MalformedException e) {
             throw ApiException.badRequest("couldn't get version/kind; json parse error: " + e.getMessage());
         }

@@ -53,11 +53,11 @@ record Requested(RestCall call, Format format, WriteOptions options, ObjectNode 
     /** Answers with the object, completed. */
     void answer() throws IOException {
         boolean own = object.path("kind").asText().equals(call.kind().kind());
-        Answers.other(call, 201, own ? call.served(object) : object, format);
+        Answers.other(call, 201, own ? call.served(object) : object, format, List.of());
     }
 
     /** Answers that it was done. */
     void answerSuccess() throws IOException {
-        Answers.other(call, 201, new Status(true, 201, "", "", Optional.empty()).toJson(), format.whole());
+        Answers.other(call, 201, new Status(true, 201, "", "", Optional.empty()).toJson(), format.whole(), List.of());
     }
 }

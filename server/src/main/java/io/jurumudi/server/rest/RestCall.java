@@ -14,7 +14,6 @@ import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Subresource;
 import io.jurumudi.server.registry.Call;
 import io.jurumudi.server.registry.Registry;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -155,11 +154,11 @@ public final class RestCall {
         warnings.clear();
     }
 
-    void send(int code, Format format, byte[] body) throws IOException {
+    /** Status and headers; the body may follow. */
+    void sendHead(int code, Format format) {
         sendWarnings();
         response.status(code);
         response.headers().set("Content-Type", format.mediaType().text());
         response.headers().set("Cache-Control", "no-cache, private");
-        response.body().write(body);
     }
 }

@@ -8,6 +8,8 @@ import io.jurumudi.machinery.GroupResource;
 import io.jurumudi.machinery.Json;
 import io.jurumudi.machinery.LabelSelector;
 import io.jurumudi.machinery.Status;
+import io.jurumudi.server.kind.Column;
+import io.jurumudi.server.kind.Columns;
 import io.jurumudi.server.kind.Subresource;
 import io.jurumudi.server.kind.Verb;
 import io.jurumudi.server.registry.Change;
@@ -23,6 +25,12 @@ import java.util.function.UnaryOperator;
 /** {@code scale}: a small object that stands for three places in a large one. */
 final class Scales {
 
+    private static final List<Column> COLUMNS = List.of(
+            Columns.text("Name", "", "metadata", "name"),
+            Columns.integer("Desired", "", "spec", "replicas"),
+            Columns.integer("Available", "", "status", "replicas"),
+            Columns.age());
+
     private final Subresource.Scale scale;
 
     Scales(Subresource.Scale scale) {
@@ -33,7 +41,7 @@ final class Scales {
         Format format = call.formats().output(call.request(), false);
         if (verb == Verb.GET) {
             ObjectNode object = call.registry().tree(call.kind(), Reads.find(call));
-            Answers.other(call, 200, of(object), format);
+            Answers.other(call, 200, of(object), format, COLUMNS);
             return;
         }
         Change change;
@@ -57,7 +65,7 @@ final class Scales {
         }
         ObjectNode updated =
                 call.registry().update(call.call(options), change, () -> {}).object();
-        Answers.other(call, 200, of(updated), format);
+        Answers.other(call, 200, of(updated), format, COLUMNS);
     }
 
     private UnaryOperator<ObjectNode> patched(RestCall call, Patch.Type type, byte[] body, WriteOptions options) {

@@ -83,17 +83,17 @@ final class Watches {
     }
 
     private void stream(RestCall call, Format format, Stream stream) throws IOException {
-        boolean binary = format.mediaType() == MediaType.PROTOBUF;
         if (call.request().wantsUpgrade("websocket")) {
             try (WebSocket socket = call.response().acceptWebSocket("")) {
-                stream.writeTo(counted(call, new SocketSink(socket, !binary)));
+                stream.writeTo(counted(call, new SocketSink(socket, format.mediaType() == MediaType.JSON)));
             }
             return;
         }
         call.sendWarnings();
         call.response().headers().set("Content-Type", format.mediaType().streamed());
         call.response().headers().set("Cache-Control", "no-cache, private");
-        stream.writeTo(counted(call, new StreamSink(call.response().body(), binary)));
+        boolean delimited = format.mediaType() == MediaType.PROTOBUF;
+        stream.writeTo(counted(call, new StreamSink(call.response().body(), delimited)));
     }
 
     private Sink counted(RestCall call, Sink sink) {

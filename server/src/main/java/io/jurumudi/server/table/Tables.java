@@ -12,6 +12,8 @@ import io.jurumudi.server.kind.Kind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
 /** Builds tables of one kind, in one of the two versions of the format (which are alike). */
 public final class Tables {
@@ -34,27 +36,58 @@ public final class Tables {
         }
     }
 
-    private final Kind kind;
+    private final List<Column> columns;
+    private final ObjectType described;
+    private final boolean pods;
+    private final UnaryOperator<ObjectNode> printed;
+    private final BiFunction<ObjectNode, String, ObjectNode> served;
     private final String apiVersion;
     private final IncludeObject include;
 
     /** @param version v1 or v1beta1 */
     public Tables(Kind kind, String version, IncludeObject include) {
-        this.kind = kind;
+        columns = kind.columns().isEmpty() ? DEFAULT : kind.columns();
+        described = kind.hubSchema();
+        pods = kind.kind().equals("Pod") && kind.group().isEmpty();
+        printed = object -> kind.convert(object, kind.storedApiVersion());
+        served = (object, wanted) -> kind.convert(object, kind.apiVersion(wanted));
         apiVersion = "meta.k8s.io/" + version;
         this.include = include;
+    }
+
+    private Tables(List<Column> columns, ObjectType described, String version, IncludeObject include) {
+        this.columns = columns;
+        this.described = described;
+        pods = false;
+        printed = object -> object;
+        served = (object, wanted) -> object;
+        apiVersion = "meta.k8s.io/" + version;
+        this.include = include;
+    }
+
+    /** A table of one object that is no stored kind's, such as a Scale. */
+    public static ObjectNode ofOther(
+            ObjectNode object,
+            List<Column> columns,
+            ObjectType type,
+            String version,
+            IncludeObject include,
+            Instant now) {
+        ObjectNode metadata = Json.object();
+        metadata.set("resourceVersion", object.path("metadata").path("resourceVersion"));
+        return new Tables(columns, type, version, include).table(metadata, List.of(object), "", now);
     }
 
     /**
      * @param listMetadata of the list, or for a single object its resourceVersion
      * @param stored the objects, in any of their forms
-     * @param served the version that whole objects are converted to
+     * @param version the one that whole objects are converted to
      */
-    public ObjectNode table(ObjectNode listMetadata, List<ObjectNode> stored, String served, Instant now) {
+    public ObjectNode table(ObjectNode listMetadata, List<ObjectNode> stored, String version, Instant now) {
         ObjectNode table = empty(listMetadata);
         definitions(table);
         ArrayNode rows = table.putArray("rows");
-        stored.forEach(object -> rows.add(row(object, served, now)));
+        stored.forEach(object -> rows.add(row(object, version, now)));
         return table;
     }
 
@@ -63,7 +96,7 @@ public final class Tables {
      *
      * @param first whether the client has seen the columns; only the first table of a watch carries them
      */
-    public ObjectNode event(ObjectNode stored, String served, boolean first, Instant now) {
+    public ObjectNode event(ObjectNode stored, String version, boolean first, Instant now) {
         ObjectNode metadata = Json.object();
         metadata.set("resourceVersion", stored.path("metadata").path("resourceVersion"));
         ObjectNode table = empty(metadata);
@@ -72,7 +105,7 @@ public final class Tables {
         } else {
             table.putNull("columnDefinitions");
         }
-        table.putArray("rows").add(row(stored, served, now));
+        table.putArray("rows").add(row(stored, version, now));
         return table;
     }
 
@@ -84,7 +117,7 @@ public final class Tables {
 
     private void definitions(ObjectNode table) {
         ArrayNode definitions = table.putArray("columnDefinitions");
-        for (Column column : columns()) {
+        for (Column column : columns) {
             definitions
                     .addObject()
                     .put("name", column.name())
@@ -98,7 +131,7 @@ public final class Tables {
     /** What the schema says of the column's field, or the column of itself. */
     private String description(Column column) {
         Optional<Field> field = Optional.empty();
-        ObjectType type = kind.hubSchema();
+        ObjectType type = described;
         for (String step : column.field()) {
             field = type.field(step);
             if (field.isEmpty()) {
@@ -111,21 +144,17 @@ public final class Tables {
         return field.map(Field::description).filter(words -> !words.isEmpty()).orElse(column.description());
     }
 
-    private List<Column> columns() {
-        return kind.columns().isEmpty() ? DEFAULT : kind.columns();
-    }
-
-    private ObjectNode row(ObjectNode stored, String served, Instant now) {
+    private ObjectNode row(ObjectNode stored, String version, Instant now) {
         ObjectNode row = Json.object();
         ArrayNode cells = row.putArray("cells");
-        ObjectNode seen = kind.convert(stored, kind.storedApiVersion());
-        for (Column column : columns()) {
+        ObjectNode seen = printed.apply(stored);
+        for (Column column : columns) {
             cells.add(cell(column.cell().of(seen, now)));
         }
         conditions(stored, row);
         switch (include) {
             case NONE -> row.putNull("object");
-            case OBJECT -> row.set("object", kind.convert(stored, kind.apiVersion(served)));
+            case OBJECT -> row.set("object", served.apply(stored, version));
             case METADATA -> row.set("object", metadata(stored));
         }
         return row;
@@ -134,9 +163,7 @@ public final class Tables {
     /** A pod that is done is told apart, so that clients can leave it out. */
     private void conditions(ObjectNode stored, ObjectNode row) {
         String phase = stored.path("status").path("phase").asText("");
-        if (kind.kind().equals("Pod")
-                && kind.group().isEmpty()
-                && (phase.equals("Succeeded") || phase.equals("Failed"))) {
+        if (pods && (phase.equals("Succeeded") || phase.equals("Failed"))) {
             row.putArray("conditions")
                     .addObject()
                     .put("type", "Completed")
