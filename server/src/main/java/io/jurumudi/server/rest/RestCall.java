@@ -147,10 +147,7 @@ public final class RestCall {
 
     /** Puts the warnings into the head; to be called before the body begins. */
     void sendWarnings() {
-        for (String warning : warnings) {
-            String quoted = warning.replace("\\", "\\\\").replace("\"", "\\\"").replace('\n', ' ');
-            response.headers().add("Warning", "299 - \"" + quoted + "\"");
-        }
+        WarningHeaders.of(warnings).forEach(header -> response.headers().add("Warning", header));
         warnings.clear();
     }
 
