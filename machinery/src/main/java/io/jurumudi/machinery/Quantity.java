@@ -55,6 +55,7 @@ public final class Quantity implements Comparable<Quantity> {
             throw new IllegalArgumentException(FORMAT_WRONG);
         }
         if (at - digits == 0 || number.endsWith(".") && at - digits == 1 || at - digits > 1000) {
+            scaled(BigDecimal.ZERO, text.substring(at)); // a wrong suffix is told first
             throw new IllegalArgumentException(NUMBER_WRONG);
         }
         return scaled(new BigDecimal(number), text.substring(at));
@@ -191,6 +192,11 @@ public final class Quantity implements Comparable<Quantity> {
             case DECIMAL_SI -> decimal(false);
             case DECIMAL_EXPONENT -> decimal(true);
         };
+    }
+
+    /** The amount in whole thousandths, rounded up. */
+    public Quantity thousandths() {
+        return value.scale() > 3 ? new Quantity(value.setScale(3, RoundingMode.CEILING), format) : this;
     }
 
     /** Whether nothing is behind the decimal point. */

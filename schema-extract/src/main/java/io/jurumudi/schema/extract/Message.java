@@ -54,7 +54,7 @@ record Message(String fullName, List<String> doc, List<Field> fields) {
             if (opensParagraph(bare, paragraph)) {
                 flush(text, paragraph);
             }
-            boolean listed = line.startsWith(" ") || bare.startsWith("- ") || bare.startsWith("* ");
+            boolean listed = line.startsWith(" ") || line.startsWith("\t");
             if (!paragraph.isEmpty()) {
                 paragraph.append(listed ? "\n" : " ");
             }

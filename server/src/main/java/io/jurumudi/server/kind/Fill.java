@@ -2,9 +2,12 @@ package io.jurumudi.server.kind;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.jurumudi.machinery.Json;
+import io.jurumudi.machinery.Quantity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Fills fields that nobody filled. An empty text counts as unfilled, since a client's encoder may write one for none. */
 public final class Fill {
@@ -51,6 +54,25 @@ public final class Fill {
             }
         });
         keys.forEach(key -> bytes.put(key, ""));
+    }
+
+    /** Nothing finer than a thousandth of a resource is counted: amounts are rounded up. */
+    public static void thousandths(JsonNode amounts) {
+        if (amounts instanceof ObjectNode list) {
+            for (Map.Entry<String, JsonNode> amount : list.properties()) {
+                String text = amount.getValue().asText("0");
+                String rounded = Quantity.parse(text).thousandths().toString();
+                if (!rounded.equals(text) && text.matches(".*[nu]")) {
+                    amount.setValue(TextNode.valueOf(rounded));
+                }
+            }
+        }
+    }
+
+    /** As {@link #thousandths(JsonNode)} for the limits and requests there. */
+    public static void resources(JsonNode resources) {
+        thousandths(resources.path("limits"));
+        thousandths(resources.path("requests"));
     }
 
     /** The object in the field, made when there is none. */

@@ -1,6 +1,7 @@
 package io.jurumudi.server.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.ApiException;
 import io.jurumudi.machinery.GroupResource;
@@ -40,6 +41,7 @@ public final class Evictions {
         }
         requested.admit();
         JsonNode given = requested.object().path("deleteOptions");
+        sameDryRun(requested.options().dryRun(), given.path("dryRun"));
         Deletes.Asked asked = Deletes.of(given);
         boolean dryRun = requested.options().dryRun() || asked.dryRun();
         Registry registry = call.registry();
@@ -50,8 +52,44 @@ public final class Evictions {
             askBudget(call, pod, dryRun);
             options = options.withUid(options.uid().orElse(Meta.of(pod).uid()));
         }
+        boolean anyRevision =
+                given.path("preconditions").path("resourceVersion").asText("").isEmpty();
+        if (!dryRun && anyRevision) { // marking it is a revision of its own
+            registry.rewrite(context(call, call.kind(), name, false), target -> marked(target, call));
+        }
         registry.delete(context(call, call.kind(), name, dryRun), options);
         requested.answerSuccess();
+    }
+
+    /** Where both the request and its options speak of a dry run they say the same. */
+    private static void sameDryRun(boolean requested, JsonNode given) {
+        boolean same = given.size() == 1 && given.get(0).asText().equals("All");
+        if (requested && !given.isEmpty() && !same) {
+            List<String> values = new ArrayList<>();
+            given.forEach(value -> values.add(value.asText()));
+            throw Failures.unnamed("Non-matching dry-run options in request and content: [All] and ["
+                    + String.join(" ", values) + "]");
+        }
+    }
+
+    /** The pod says why it ends, for those who count its failure or not. */
+    private static ObjectNode marked(ObjectNode pod, RestCall call) {
+        ArrayNode conditions = pod.withObjectProperty("status").withArrayProperty("conditions");
+        for (int i = conditions.size() - 1; i >= 0; i--) {
+            if (conditions.get(i).path("type").asText().equals("DisruptionTarget")) {
+                conditions.remove(i);
+            }
+        }
+        conditions
+                .addObject()
+                .put("type", "DisruptionTarget")
+                .put("observedGeneration", Meta.of(pod).generation())
+                .put("status", "True")
+                .putNull("lastProbeTime")
+                .put("lastTransitionTime", Meta.time(call.now()))
+                .put("reason", "EvictionByEvictionAPI")
+                .put("message", "Eviction API: evicting");
+        return pod;
     }
 
     private static boolean ignoresBudget(ObjectNode pod) {
@@ -127,15 +165,35 @@ public final class Evictions {
                     "DisruptedPods map too big - too many evictions not confirmed by PDB controller");
         }
         if (allowed == 0) {
-            throw refused(
-                    "The disruption budget " + meta.name() + " needs "
-                            + status.path("desiredHealthy").asInt() + " healthy pods and has "
-                            + status.path("currentHealthy").asInt() + " currently",
-                    false);
+            throw refused(exhausted(meta.name(), status), false);
         }
         status.put("disruptionsAllowed", allowed - 1);
         status.withObjectProperty("disruptedPods").put(pod, Meta.time(call.now()));
         return budget;
+    }
+
+    /** Why a budget allows nothing. */
+    private static String exhausted(String name, JsonNode status) {
+        int healthy = status.path("currentHealthy").asInt();
+        int wanted = status.path("desiredHealthy").asInt();
+        String not = "The disruption budget " + name + " does not allow evicting pods currently";
+        String message = "";
+        String reason = "";
+        for (JsonNode condition : status.path("conditions")) {
+            if (condition.path("type").asText().equals("DisruptionAllowed")
+                    && condition.path("status").asText().equals("False")) {
+                message = condition.path("message").asText("");
+                reason = condition.path("reason").asText("");
+            }
+        }
+        if (!message.isEmpty() && reason.equals("SyncFailed")) {
+            return not + " because it failed sync: " + message;
+        }
+        if (healthy <= wanted) {
+            return "The disruption budget " + name + " needs " + wanted + " healthy pods and has " + healthy
+                    + " currently";
+        }
+        return message.isEmpty() ? not : not + " (" + reason + "): " + message;
     }
 
     private static ApiException refused(String why, boolean retry) {

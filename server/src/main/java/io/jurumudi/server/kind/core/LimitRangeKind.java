@@ -63,6 +63,9 @@ public final class LimitRangeKind implements Rules {
     @Override
     public void defaults(ObjectNode object) {
         for (ObjectNode item : Fill.each(object.path("spec").path("limits"))) {
+            for (String amounts : List.of("max", "min", "default", "defaultRequest", "maxLimitRequestRatio")) {
+                Fill.thousandths(item.path(amounts));
+            }
             if (item.path("type").asText().equals("Container")) {
                 ObjectNode limits = Fill.object(item, "default");
                 ObjectNode requests = Fill.object(item, "defaultRequest");

@@ -6,6 +6,7 @@ import io.jurumudi.machinery.GroupVersionKind;
 import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.MetadataChecks;
@@ -136,6 +137,8 @@ public final class NodeKind implements Rules {
 
     @Override
     public void defaults(ObjectNode object) {
+        Fill.thousandths(object.path("status").path("capacity"));
+        Fill.thousandths(object.path("status").path("allocatable"));
         if (object.path("status") instanceof ObjectNode status
                 && !status.has("allocatable")
                 && status.has("capacity")) {

@@ -118,6 +118,7 @@ public final class PersistentVolumeClaimKind implements Rules {
     public void defaults(ObjectNode object) {
         Fill.text(Fill.object(object, "status"), "phase", "Pending");
         ClaimRules.defaults(Fill.object(object, "spec"));
+        Fill.thousandths(object.path("status").path("capacity"));
     }
 
     private static boolean bound(JsonNode claim) {

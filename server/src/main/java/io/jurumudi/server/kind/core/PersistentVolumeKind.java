@@ -269,8 +269,9 @@ public final class PersistentVolumeKind implements Rules {
         Fill.text(Fill.object(object, "status"), "phase", "Pending");
         ObjectNode spec = Fill.object(object, "spec");
         Fill.text(spec, "persistentVolumeReclaimPolicy", "Retain");
-        Fill.text(spec, "volumeMode", "Filesystem");
+        Fill.textIfAbsent(spec, "volumeMode", "Filesystem");
         VolumeDefaults.fill(spec);
+        Fill.thousandths(spec.path("capacity"));
     }
 
     /** ReadWriteOnce as RWO, and so on, in a fixed order. */

@@ -1,10 +1,12 @@
 package io.jurumudi.server.kind.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.Quantity;
 import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Columns;
+import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.Rules;
@@ -64,6 +66,13 @@ public final class ResourceQuotaKind implements Rules {
 
     private static Quantity quantity(View amount) {
         return Quantity.parse(amount.node().asText());
+    }
+
+    @Override
+    public void defaults(ObjectNode object) {
+        Fill.thousandths(object.path("spec").path("hard"));
+        Fill.thousandths(object.path("status").path("hard"));
+        Fill.thousandths(object.path("status").path("used"));
     }
 
     @Override

@@ -37,6 +37,8 @@ public final class PodDefaults {
             Fill.each(spec.path(list)).forEach(PodDefaults::container);
         }
         Fill.each(spec.path("volumes")).forEach(PodDefaults::volume);
+        Fill.thousandths(spec.path("overhead"));
+        Fill.resources(spec.path("resources"));
     }
 
     /** What is filled in pods only. */
@@ -76,6 +78,7 @@ public final class PodDefaults {
     }
 
     private static void container(ObjectNode container) {
+        Fill.resources(container.path("resources"));
         Fill.text(
                 container, "imagePullPolicy", pullPolicy(container.path("image").asText("")));
         Fill.text(container, "terminationMessagePath", "/dev/termination-log");

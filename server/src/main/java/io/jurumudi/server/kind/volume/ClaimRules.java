@@ -148,6 +148,7 @@ public final class ClaimRules {
 
     public static void defaults(ObjectNode spec) {
         Fill.textIfAbsent(spec, "volumeMode", "Filesystem");
+        Fill.resources(spec.path("resources"));
     }
 
     /** Parts of bytes are hardly meant. */
