@@ -218,6 +218,11 @@ public final class Kind {
         return facts.orphanWarning;
     }
 
+    /** Whether what names are generated from must look like a name itself. */
+    boolean checksGenerateName() {
+        return facts.checksPrefix;
+    }
+
     /** How long objects live after their last write; empty: for ever. */
     public Optional<Duration> timeToLive() {
         return facts.timeToLive;

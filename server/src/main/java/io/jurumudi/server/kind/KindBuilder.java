@@ -48,6 +48,7 @@ public final class KindBuilder {
     boolean orphans;
     Optional<String> orphanWarning = Optional.empty();
     boolean qualifiesFinalizers = true;
+    boolean checksPrefix = true;
     boolean createsOnUpdate;
     boolean unconditionalUpdate = true;
     Optional<Duration> timeToLive = Optional.empty();
@@ -206,6 +207,12 @@ public final class KindBuilder {
     /** What a write of status may change in metadata; {@link WrittenMetadata#ALL} unless said otherwise. */
     public KindBuilder writesWithStatus(WrittenMetadata metadata) {
         statusMetadata = metadata;
+        return this;
+    }
+
+    /** Of names to be generated only the outcome must look like a name. */
+    public KindBuilder takesAnyGenerateName() {
+        checksPrefix = false;
         return this;
     }
 

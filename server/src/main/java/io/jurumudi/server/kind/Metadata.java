@@ -21,19 +21,23 @@ final class Metadata {
 
     /** As the kind wants it. */
     static void validate(Kind kind, View metadata, Problems problems) {
-        validate(kind, metadata, kind::nameProblems, problems);
+        validate(kind, metadata, kind::nameProblems, kind.checksGenerateName(), problems);
         qualified(kind, metadata.get("finalizers"), problems);
     }
 
     /** What is wanted of any object: its name must fit into a path. */
     static void validateAny(Kind kind, View metadata, Problems problems) {
-        validate(kind, metadata, Names::pathSegment, problems);
+        validate(kind, metadata, Names::pathSegment, true, problems);
     }
 
     private static void validate(
-            Kind kind, View metadata, Function<String, List<String>> nameProblems, Problems problems) {
+            Kind kind,
+            View metadata,
+            Function<String, List<String>> nameProblems,
+            boolean checksPrefix,
+            Problems problems) {
         String prefix = metadata.get("generateName").text();
-        if (!prefix.isEmpty()) {
+        if (checksPrefix && !prefix.isEmpty()) {
             // a prefix may end in a dash, since more follows
             String asName = prefix.length() > 1 && prefix.endsWith("-")
                     ? prefix.substring(0, prefix.length() - 2) + "a"

@@ -25,6 +25,7 @@ public final class ReplicationControllerKind implements Rules {
         return Kind.named("", "v1", "ReplicationController")
                 .resource("replicationcontrollers")
                 .names(ReplicationControllerKind::nameProblems)
+                .takesAnyGenerateName()
                 .orphansByDefault()
                 .shortNames("rc")
                 .categories("all")

@@ -18,6 +18,7 @@ public final class DeviceClassKind implements Rules {
     public static KindBuilder define() {
         return Kind.named("resource.k8s.io", "v1", "DeviceClass")
                 .resource("deviceclasses")
+                .takesAnyGenerateName()
                 .formerly(OldVersion.of("resource.k8s.io/v1beta2").deprecated(36, 39, ""))
                 .names(DeviceClassKind::nameProblems)
                 .returnsDeleted()

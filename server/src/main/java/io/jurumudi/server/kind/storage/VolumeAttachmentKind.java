@@ -1,18 +1,15 @@
 package io.jurumudi.server.kind.storage;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.Names;
 import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
 import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Column;
 import io.jurumudi.server.kind.Columns;
-import io.jurumudi.server.kind.Fill;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.kind.KindBuilder;
 import io.jurumudi.server.kind.MetadataChecks;
 import io.jurumudi.server.kind.OldVersion;
-import io.jurumudi.server.kind.RequestContext;
 import io.jurumudi.server.kind.Rules;
 import io.jurumudi.server.kind.WrittenMetadata;
 import java.util.List;
@@ -108,12 +105,4 @@ public final class VolumeAttachmentKind implements Rules {
     }
 
     /** A status brings no metadata with it. */
-    @Override
-    public void prepareForStatusUpdate(ObjectNode object, ObjectNode old, RequestContext context) {
-        ObjectNode metadata = Fill.object(old, "metadata").deepCopy();
-        for (String own : new String[] {"managedFields", "resourceVersion"}) {
-            metadata.set(own, object.path("metadata").path(own));
-        }
-        object.set("metadata", metadata);
-    }
 }
