@@ -91,7 +91,7 @@ public final class Decoder {
         }
         try {
             var decoded = decodeTree(document.tree(), type);
-            var problems = new ArrayList<>(document.problems());
+            var problems = new ArrayList<>(document.complaint().stream().toList());
             problems.addAll(decoded.problems);
             return new Decoded(decoded.tree, problems, blame(decoded.tree, type));
         } catch (TypedReader.MisfitException e) {

@@ -128,7 +128,7 @@ final class FieldSet {
         return new FieldSet(all, deeper);
     }
 
-    /** All paths in order. */
+    /** All paths: those that end at a level come before those that lead further. */
     List<List<PathElement>> paths() {
         var paths = new ArrayList<List<PathElement>>();
         collect(List.of(), paths);
@@ -136,24 +136,22 @@ final class FieldSet {
     }
 
     private void collect(List<PathElement> prefix, List<List<PathElement>> paths) {
-        for (var step : steps()) {
-            var path = new ArrayList<>(prefix);
-            path.add(step);
-            if (members.contains(step)) {
-                paths.add(path);
-            }
-            within(step).collect(path, paths);
+        for (var step : members) {
+            paths.add(longer(prefix, step));
         }
+        children.forEach((step, child) -> child.collect(longer(prefix, step), paths));
+    }
+
+    private static List<PathElement> longer(List<PathElement> prefix, PathElement step) {
+        var path = new ArrayList<>(prefix);
+        path.add(step);
+        return path;
     }
 
     private SortedMap<PathElement, FieldSet> stepsWithChildren() {
         var steps = new TreeMap<>(children);
         members.forEach(step -> steps.putIfAbsent(step, EMPTY));
         return steps;
-    }
-
-    private Iterable<PathElement> steps() {
-        return stepsWithChildren().keySet();
     }
 
     /** As {@code fieldsV1}. */

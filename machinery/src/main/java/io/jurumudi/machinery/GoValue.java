@@ -9,19 +9,22 @@ import java.util.stream.Collectors;
 public final class GoValue {
     private GoValue() {}
 
-    static String cannotUnmarshal(JsonNode value, String goType) {
+    public static String cannotUnmarshal(JsonNode value, String goType) {
         return "json: cannot unmarshal %s into Go value of type %s".formatted(typeOf(value), goType);
     }
 
-    /** As {@code %#v} shows what was read from YAML. */
-    static String inGo(JsonNode value) {
+    /** As {@code %#v} shows what was read without a type, of maps whose keys have the type {@code key}. */
+    static String inGo(JsonNode value, String key) {
         return switch (value.getNodeType()) {
             case ARRAY ->
-                value.valueStream().map(GoValue::inGo).collect(Collectors.joining(", ", "[]interface {}{", "}"));
+                value.valueStream()
+                        .map(item -> inGo(item, key))
+                        .collect(Collectors.joining(", ", "[]interface {}{", "}"));
             case OBJECT, POJO ->
                 value.propertyStream()
-                        .map(entry -> GoText.quote(entry.getKey()) + ":" + inGo(entry.getValue()))
-                        .collect(Collectors.joining(", ", "map[interface {}]interface {}{", "}"));
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(entry -> GoText.quote(entry.getKey()) + ":" + inGo(entry.getValue(), key))
+                        .collect(Collectors.joining(", ", "map[" + key + "]interface {}{", "}"));
             case STRING, BINARY -> GoText.quote(value.asText());
             case NULL, MISSING -> "interface {}(nil)";
             case NUMBER, BOOLEAN -> value.asText();

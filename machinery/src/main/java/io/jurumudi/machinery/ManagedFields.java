@@ -5,10 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.Managers.Manager;
 import io.jurumudi.machinery.Shape.Slot;
 import io.jurumudi.machinery.Status.Cause;
-import io.jurumudi.machinery.TypedTree.Comparison;
 import io.jurumudi.machinery.TypedTree.MismatchException;
+import io.jurumudi.machinery.VersionConverter.Form;
 import io.jurumudi.schema.ObjectType;
-import io.jurumudi.schema.Type;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -56,7 +55,7 @@ public final class ManagedFields {
         }
     }
 
-    /** {@link #apply(ObjectType, Optional, ObjectNode, String, String, String, boolean, Instant, List)} through which every field can be written. */
+    /** {@link #apply(ObjectType, Optional, ObjectNode, String, String, String, boolean, Instant, List, VersionConverter)} through which every field can be written. */
     public static ObjectNode apply(
             ObjectType type,
             Optional<ObjectNode> live,
@@ -66,7 +65,8 @@ public final class ManagedFields {
             String subresource,
             boolean force,
             Instant now) {
-        return apply(type, live, applied, manager, version, subresource, force, now, List.of());
+        return apply(
+                type, live, applied, manager, version, subresource, force, now, List.of(), VersionConverter.none());
     }
 
     /**
@@ -77,6 +77,7 @@ public final class ManagedFields {
      * @param version the {@code apiVersion} of both
      * @param subresource {@code ""} for the object itself
      * @param frozen paths such as {@code status} that cannot be written this way, and so are not owned by it
+     * @param converter for the managers that spoke another version
      * @return the new object with its managed fields, decoded but not defaulted; equal to {@code live} when nothing changes
      * @throws ApiException Conflict with a cause for each field another manager owns, unless {@code force}; with code 500, as upstream's,
      *     when {@code applied} does not fit the type
@@ -90,7 +91,8 @@ public final class ManagedFields {
             String subresource,
             boolean force,
             Instant now,
-            List<String> frozen) {
+            List<String> frozen,
+            VersionConverter converter) {
         var kind = kindOf(applied);
         if (!kind.apiVersion().equals(version) || !kind.kind().equals(type.shortName())) {
             throw ApiException.badRequest("invalid object type: " + kind);
@@ -107,31 +109,27 @@ public final class ManagedFields {
         var before = live.map(ManagedFields::withoutManagers).orElseGet(Json::object);
         var managers = live.map(Managers::of).orElseGet(() -> Managers.of(Json.object()));
         if (live.isPresent() && managers.isEmpty()) {
-            own(
-                    type,
-                    Json.object(),
-                    before,
-                    managers,
-                    Manager.updater(BEFORE_FIRST_APPLY, version, ""),
-                    now,
-                    List.of());
+            var nothing = new Changes(type, Json.object(), before, version, List.of(), VersionConverter.none());
+            own(nothing, before, managers, Manager.updater(BEFORE_FIRST_APPLY, version, ""), now);
         }
         var applier = Manager.applier(manager, subresource);
-        var wanted = TypedTree.fields(type, applied).difference(SERVERS_OWN).without(Managers.paths(frozen));
+        var said = TypedTree.fields(type, applied).without(Managers.paths(frozen));
+        var wanted = said.difference(SERVERS_OWN);
         var had = managers.get(applier);
 
         JsonNode merged = TypedTree.merge(Slot.of(type), before, applied);
-        managers.put(applier, wanted, version, had.flatMap(Managers.Owned::time));
         if (had.isPresent()) {
-            merged = prune(type, merged, managers, had.get().fields());
+            managers.put(applier, said, version, Optional.empty());
+            merged = new Pruning(managers, converter).prune(new Form(type, (ObjectNode) merged), version, had.get());
         }
-        var comparison = TypedTree.compare(type, before, merged).without(Managers.paths(frozen));
-        if (comparison.isSame()
+        managers.put(applier, wanted, version, had.flatMap(Managers.Owned::time));
+        var changes = new Changes(type, before, (ObjectNode) merged, version, frozen, converter);
+        if (changes.in(version).isSame()
                 && live.isPresent()
                 && had.filter(h -> h.fields().equals(wanted)).isPresent()) {
             return live.get();
         }
-        yieldTo(type, before, comparison, managers, applier, force);
+        yieldTo(type, before, changes, managers, applier, force);
         managers.put(applier, wanted, version, Managers.time(now));
 
         var result = decode(type, merged, applied);
@@ -143,37 +141,13 @@ public final class ManagedFields {
         return result;
     }
 
-    /** What the applier named before but names no more goes, unless somebody else owns it. */
-    private static JsonNode prune(ObjectType type, JsonNode merged, Managers managers, FieldSet had) {
-        var slot = Slot.of(type);
-        var named = Optional.<Type>of(type);
-        var last = had.withNamedFields(named);
-        var pruned = orEmpty(TypedTree.remove(slot, merged, last));
-        var mergedFields = TypedTree.fields(type, merged).withNamedFields(named);
-        var owned = managers.all().withNamedFields(named);
-        var prunedFields = TypedTree.fields(type, pruned).withNamedFields(named);
-        pruned = orEmpty(TypedTree.remove(slot, merged, mergedFields.difference(prunedFields.union(owned))));
-        var nowFields = TypedTree.fields(type, pruned).withNamedFields(named);
-        return orEmpty(TypedTree.remove(
-                slot, merged, mergedFields.difference(nowFields).intersection(last)));
-    }
-
-    private static JsonNode orEmpty(JsonNode tree) {
-        return tree.isMissingNode() ? Json.object() : tree;
-    }
-
     /** Takes what changes from its owners. @throws ApiException Conflict when they may not be overruled */
     private static void yieldTo(
-            ObjectType type,
-            JsonNode before,
-            Comparison comparison,
-            Managers managers,
-            Manager applier,
-            boolean force) {
-        var changed = comparison.changed();
+            ObjectType type, JsonNode before, Changes changes, Managers managers, Manager applier, boolean force) {
         var conflicts = new LinkedHashMap<Manager, FieldSet>();
         managers.entries().forEach((manager, owned) -> {
-            var taken = owned.fields().intersection(changed);
+            var taken =
+                    owned.fields().intersection(changes.in(owned.apiVersion()).changed());
             if (!manager.equals(applier) && !taken.isEmpty()) {
                 conflicts.put(manager, taken);
             }
@@ -181,8 +155,7 @@ public final class ManagedFields {
         if (!conflicts.isEmpty() && !force && !isHandOver(type, before, applier, conflicts)) {
             throw conflict(conflicts);
         }
-        managers.replaceAll((manager, fields) ->
-                manager.equals(applier) ? fields : fields.difference(changed).difference(comparison.removed()));
+        managers.replaceAll((manager, owned) -> manager.equals(applier) ? owned.fields() : changes.leave(owned));
     }
 
     /** Whether kubectl only takes over what kubectl itself wrote by client-side apply, and nobody changed since. */
@@ -245,7 +218,7 @@ public final class ManagedFields {
 
     private static ObjectNode decode(ObjectType type, JsonNode merged, ObjectNode applied) {
         try {
-            return Decoder.decode((ObjectNode) merged, type).tree();
+            return Decoder.convert((ObjectNode) merged, type).tree();
         } catch (ApiException e) {
             var kind = kindOf(applied);
             throw unreasoned(
@@ -257,7 +230,8 @@ public final class ManagedFields {
 
     private static GroupVersionKind kindOf(ObjectNode object) {
         return GroupVersionKind.of(
-                object.path("apiVersion").asText(), object.path("kind").asText());
+                View.of(object.path("apiVersion")).text(),
+                View.of(object.path("kind")).text());
     }
 
     private static String about(ObjectNode object) {
@@ -274,7 +248,7 @@ public final class ManagedFields {
         return new ApiException(Status.failure(500, "", message, Optional.empty()), why);
     }
 
-    /** {@link #update(ObjectType, Optional, ObjectNode, String, String, Operation, String, Instant, List)} through which every field can be written. */
+    /** {@link #update(ObjectType, Optional, ObjectNode, String, String, Operation, String, Instant, List, VersionConverter)} through which every field can be written. */
     public static ObjectNode update(
             ObjectType type,
             Optional<ObjectNode> old,
@@ -284,7 +258,8 @@ public final class ManagedFields {
             Operation operation,
             String subresource,
             Instant now) {
-        return update(type, old, updated, manager, version, operation, subresource, now, List.of());
+        return update(
+                type, old, updated, manager, version, operation, subresource, now, List.of(), VersionConverter.none());
     }
 
     /**
@@ -293,6 +268,7 @@ public final class ManagedFields {
      * @param old the object before; empty when it is created
      * @param updated the object after, with the managed fields the client sent (which it may change or clear)
      * @param frozen paths such as {@code status} that cannot be written this way, and so are not owned by it
+     * @param converter for the managers that spoke another version
      * @return {@code updated} with its managed fields; shares what is not metadata with it
      */
     public static ObjectNode update(
@@ -304,7 +280,8 @@ public final class ManagedFields {
             Operation operation,
             String subresource,
             Instant now,
-            List<String> frozen) {
+            List<String> frozen,
+            VersionConverter converter) {
         var managers = managersBefore(old, updated, subresource);
         var after = withoutManagers(updated);
         boolean tracked = old.isEmpty() || !managers.isEmpty();
@@ -316,7 +293,7 @@ public final class ManagedFields {
                     ? Manager.applier(manager, subresource)
                     : Manager.updater(manager, version, subresource);
             try {
-                own(type, before, after, managers, writer, now, frozen);
+                own(new Changes(type, before, after, version, frozen, converter), after, managers, writer, now);
                 managers.capUpdaters();
             } catch (MismatchException e) {
                 managers = old.map(Managers::of).orElse(managers); // a write is never refused for its book-keeping
@@ -339,17 +316,9 @@ public final class ManagedFields {
         return sent.isEmpty() ? live.orElse(sent) : sent;
     }
 
-    private static void own(
-            ObjectType type,
-            JsonNode before,
-            JsonNode after,
-            Managers managers,
-            Manager writer,
-            Instant now,
-            List<String> frozen) {
-        var comparison = TypedTree.compare(type, before, after).without(Managers.paths(frozen));
-        var changed = comparison.changed();
-        managers.replaceAll((manager, fields) -> fields.difference(changed).difference(comparison.removed()));
+    private static void own(Changes changes, JsonNode after, Managers managers, Manager writer, Instant now) {
+        managers.replaceAll((manager, owned) -> changes.leave(owned));
+        var changed = changes.own().changed();
         var taken = changed.difference(SERVERS_OWN);
         if (!taken.isEmpty()) {
             var kept = managers.get(writer).map(Managers.Owned::fields).orElse(FieldSet.empty());

@@ -104,8 +104,8 @@ final class Managers {
     }
 
     /** Replaces each manager's fields, and drops those left without. */
-    void replaceAll(BiFunction<Manager, FieldSet, FieldSet> change) {
-        entries.replaceAll((manager, owned) -> owned.with(change.apply(manager, owned.fields)));
+    void replaceAll(BiFunction<Manager, Owned, FieldSet> change) {
+        entries.replaceAll((manager, owned) -> owned.with(change.apply(manager, owned)));
         entries.values().removeIf(owned -> owned.fields.isEmpty());
     }
 

@@ -225,25 +225,28 @@ final class TypedTree {
         return applied.isMissingNode() ? live : applied;
     }
 
-    /** The tree without the paths of the set; what is left empty by it goes too. */
-    static JsonNode remove(Slot slot, JsonNode value, FieldSet paths) {
-        if (slot.isMap() && value instanceof ObjectNode object && !object.isEmpty()) {
+    /** The tree without the paths of the set. What is only left empty by it stays. */
+    static ObjectNode remove(ObjectType type, ObjectNode tree, FieldSet paths) {
+        return (ObjectNode) remove(Slot.of(type), tree, paths);
+    }
+
+    private static JsonNode remove(Slot slot, JsonNode value, FieldSet paths) {
+        if (slot.isMap() && value instanceof ObjectNode object) {
             var rest = Json.object();
             for (var entry : object.properties()) {
                 var step = new Name(entry.getKey());
                 if (!paths.has(step)) {
                     var inner = paths.within(step);
-                    var kept = inner.isEmpty()
-                            ? entry.getValue()
-                            : remove(slot.get(entry.getKey()).orElseThrow(), entry.getValue(), inner);
-                    if (!kept.isMissingNode()) {
-                        rest.set(entry.getKey(), kept);
-                    }
+                    rest.set(
+                            entry.getKey(),
+                            inner.isEmpty()
+                                    ? entry.getValue()
+                                    : remove(slot.get(entry.getKey()).orElseThrow(), entry.getValue(), inner));
                 }
             }
-            return rest.isEmpty() ? ABSENT : rest;
+            return rest;
         }
-        if (slot.associative().isPresent() && value.isArray() && !value.isEmpty()) {
+        if (slot.associative().isPresent() && value.isArray()) {
             var list = slot.associative().get();
             var rest = Json.array();
             int index = 0;
@@ -251,13 +254,10 @@ final class TypedTree {
                 var step = Shape.element(list, item, index++);
                 if (!paths.has(step)) {
                     var inner = paths.within(step);
-                    var kept = inner.isEmpty() ? item : remove(Slot.of(list.item()), item, inner);
-                    if (!kept.isMissingNode()) {
-                        rest.add(kept);
-                    }
+                    rest.add(inner.isEmpty() ? item : remove(Slot.of(list.item()), item, inner));
                 }
             }
-            return rest.isEmpty() ? ABSENT : rest;
+            return rest;
         }
         return value;
     }

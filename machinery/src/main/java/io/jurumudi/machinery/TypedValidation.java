@@ -86,7 +86,7 @@ final class TypedValidation {
             case STRING, BYTES -> {
                 if (!value.isTextual()) {
                     problems.add("%s: expected string, got &value.valueUnstructured{Value:%s}"
-                            .formatted(path, GoValue.print(value)));
+                            .formatted(path, GoValue.inGo(value, "string")));
                 }
             }
             case BOOL -> {
@@ -96,7 +96,8 @@ final class TypedValidation {
             }
             case INT32, INT64, DOUBLE -> {
                 if (!value.isNumber()) {
-                    problems.add(path + ": expected numeric (int or float), got *value.valueUnstructured");
+                    problems.add(
+                            "%s: expected numeric (int or float), got %s".formatted(path, GoValue.untypedGo(value)));
                 }
             }
             case INT_OR_STRING, QUANTITY, TIME, MICRO_TIME, DURATION -> {

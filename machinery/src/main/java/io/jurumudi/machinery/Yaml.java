@@ -21,8 +21,19 @@ public final class Yaml {
 
     private Yaml() {}
 
-    /** @param problems keys that came twice, in upstream's words */
-    record Document(JsonNode tree, List<String> problems) {}
+    /** @param problems keys that came twice, each with its line */
+    public record Document(JsonNode tree, List<String> problems) {
+        public Document {
+            problems = List.copyOf(problems);
+        }
+
+        /** All problems as the one that upstream's library makes of them; none when there are none. */
+        public Optional<String> complaint() {
+            return problems.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of("yaml: unmarshal errors:\n  " + String.join("\n  ", problems));
+        }
+    }
 
     /** @throws MalformedException unless it is one YAML document that holds an object */
     public static ObjectNode read(byte[] yaml) {
@@ -46,8 +57,8 @@ public final class Yaml {
         return objects;
     }
 
-    /** The first document; upstream's decoder does not look further either. */
-    static Document readDocument(byte[] yaml) {
+    /** The first document; upstream's decoder does not look further either. @throws MalformedException unless it is YAML */
+    public static Document readDocument(byte[] yaml) {
         var tree = new YamlTree();
         return next(compose(yaml))
                 .map(node -> new Document(tree.convert(node), tree.problems()))

@@ -46,6 +46,7 @@ final class YamlTree {
     private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
     private int values;
 
+    /** Keys that came twice, each with its line. */
     List<String> problems() {
         return problems;
     }
@@ -90,8 +91,8 @@ final class YamlTree {
         var merged = Json.object();
         for (var entry : mapping.getValue()) {
             if (!(entry.getKeyNode() instanceof ScalarNode key)) {
-                throw new MalformedException(
-                        "yaml: invalid map key: " + GoValue.inGo(convert(entry.getKeyNode(), depth + 1)));
+                throw new MalformedException("yaml: invalid map key: "
+                        + GoValue.inGo(convert(entry.getKeyNode(), depth + 1), "interface {}"));
             }
             var value = convert(entry.getValueNode(), depth + 1);
             if (key.getValue().equals("<<") && key.getScalarStyle() == ScalarStyle.PLAIN) {
@@ -104,8 +105,7 @@ final class YamlTree {
                         .getStartMark()
                         .map(mark -> mark.getLine() + 1)
                         .orElse(0);
-                problems.add("yaml: unmarshal errors:\n  line %d: key %s already set in map"
-                        .formatted(line, GoText.quote(name)));
+                problems.add("line %d: key %s already set in map".formatted(line, GoText.quote(name)));
             }
             object.put(name, value);
         }

@@ -34,7 +34,8 @@ class ManagedFieldsTest {
                 ManagedFields.Operation.UPDATE,
                 "",
                 NOW,
-                List.of("status"));
+                List.of("status"),
+                VersionConverter.none());
     }
 
     private static ObjectNode apply(ObjectType type, ObjectNode live, String applied, String manager, boolean force) {

@@ -3,6 +3,7 @@ package io.jurumudi.server.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.ManagedFields;
+import io.jurumudi.machinery.VersionConverter;
 import io.jurumudi.schema.Field;
 import io.jurumudi.schema.ObjectType;
 import io.jurumudi.server.kind.Kind;
@@ -33,7 +34,8 @@ final class Managed {
                 ManagedFields.Operation.UPDATE,
                 call.subresourceName(),
                 call.now(),
-                frozen(call));
+                frozen(call),
+                converter(kind));
         JsonNode fields = result.path("metadata").path("managedFields");
         ObjectNode metadata = Meta.of(updated).node();
         if (fields.isEmpty()) {
@@ -57,10 +59,24 @@ final class Managed {
                 call.subresourceName(),
                 force,
                 call.now(),
-                frozen(call));
+                frozen(call),
+                converter(kind));
         ObjectNode result = kind.convert(merged, kind.hubApiVersion());
         kind.applyDefaults(result);
         return result;
+    }
+
+    /** Managers may have spoken any version that is served, and their fields are named in its terms. */
+    private static VersionConverter converter(Kind kind) {
+        return (object, apiVersion) -> {
+            String version = apiVersion.substring(apiVersion.indexOf('/') + 1);
+            if (!kind.servedVersions().contains(version)
+                    || !kind.apiVersion(version).equals(apiVersion)) {
+                return Optional.empty();
+            }
+            ObjectNode hub = kind.convert(object, kind.apiVersion(kind.version()));
+            return Optional.of(new VersionConverter.Form(kind.schema(version), kind.convert(hub, apiVersion)));
+        };
     }
 
     /** What is not written through this path: a manager cannot come to own through one what belongs to the others. */

@@ -10,6 +10,7 @@ import io.jurumudi.schema.ObjectType;
 import io.jurumudi.server.kind.Kind;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Reads the objects that clients send. */
 final class Bodies {
@@ -101,12 +102,17 @@ final class Bodies {
         }
         switch (options.validation()) {
             case IGNORE -> {}
-            case WARN -> problems.forEach(call::warn);
+            case WARN -> problems.forEach(problem -> lines(problem).forEach(call::warn));
             case STRICT ->
                 throw ApiException.badRequest(kind.kind() + " in version \"" + kind.version()
                         + "\" cannot be handled as a " + kind.kind() + ": strict decoding error: "
                         + String.join(", ", problems));
         }
+    }
+
+    /** A complaint about YAML is one when it refuses, and as many warnings as it has lines. */
+    private static Stream<String> lines(String problem) {
+        return problem.startsWith("yaml: ") ? problem.lines().skip(1).map(String::strip) : Stream.of(problem);
     }
 
     private static ObjectNode stamped(ObjectNode tree, GroupVersionKind kind) {

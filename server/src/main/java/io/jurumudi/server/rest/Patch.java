@@ -75,13 +75,36 @@ final class Patch {
     }
 
     /** What is to be applied. @throws ApiException BadRequest when it cannot be read */
-    static ObjectNode applied(RestCall call, byte[] body) {
-        boolean cbor = bareType(call).equals(APPLY_CBOR);
-        try {
-            return cbor ? Cbor.read(body) : Yaml.read(body);
-        } catch (Json.MalformedException e) {
-            throw ApiException.badRequest("error decoding " + (cbor ? "CBOR" : "YAML") + ": " + e.getMessage());
+    static ObjectNode applied(RestCall call, byte[] body, WriteOptions options) {
+        if (bareType(call).equals(APPLY_CBOR)) {
+            try {
+                return Cbor.read(body);
+            } catch (Json.MalformedException e) {
+                throw ApiException.badRequest("error decoding CBOR: " + e.getMessage());
+            }
         }
+        Yaml.Document document;
+        try {
+            document = Yaml.readDocument(body);
+        } catch (Json.MalformedException e) {
+            throw ApiException.badRequest("error decoding YAML: error converting YAML to JSON: " + e.getMessage());
+        }
+        if (options.validation() == WriteOptions.Validation.STRICT
+                && !document.problems().isEmpty()) {
+            throw ApiException.badRequest("error strict decoding YAML: error converting YAML to JSON: "
+                    + document.complaint().orElseThrow());
+        }
+        if (options.validation() == WriteOptions.Validation.WARN) {
+            document.problems().forEach(call::warn);
+        }
+        if (document.tree().isNull()) {
+            return Json.object();
+        }
+        if (document.tree() instanceof ObjectNode object) {
+            return object;
+        }
+        throw ApiException.badRequest("error decoding YAML: error unmarshaling JSON: while decoding JSON: "
+                + GoValue.cannotUnmarshal(document.tree(), "map[string]interface {}"));
     }
 
     /** Reads a patch other than an apply once, so that it is not read again when the object has changed meanwhile. */

@@ -5,6 +5,7 @@ import io.jurumudi.machinery.ApiException;
 import io.jurumudi.machinery.GroupVersionKind;
 import io.jurumudi.machinery.ManagedFields;
 import io.jurumudi.machinery.Status;
+import io.jurumudi.machinery.VersionConverter;
 import io.jurumudi.schema.ObjectType;
 import io.jurumudi.server.kind.Kind;
 import io.jurumudi.server.registry.Meta;
@@ -39,7 +40,8 @@ record Requested(RestCall call, Format format, WriteOptions options, ObjectNode 
                 ManagedFields.Operation.UPDATE,
                 call.info().subresource(),
                 call.now(),
-                List.of("status"));
+                List.of("status"),
+                VersionConverter.none());
         Kind kind = call.kind();
         ObjectNode own = type.kind().equals(kind.kind()) ? kind.convert(managed, kind.hubApiVersion()) : managed;
         return new Requested(call, format, options, own);

@@ -60,7 +60,7 @@ final class Scales {
             byte[] body = call.request().body().readAllBytes();
             options = WriteOptions.parse(call.request(), "PatchOptions", Optional.of(type));
             change = type == Patch.Type.APPLY
-                    ? applied(call, Writes.applied(call, body, scale.kind()), options)
+                    ? applied(call, Writes.applied(call, body, scale.kind(), options), options)
                     : new Change.Compute(patched(call, type, body, options));
         }
         ObjectNode updated =

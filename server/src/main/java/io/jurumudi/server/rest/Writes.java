@@ -3,6 +3,7 @@ package io.jurumudi.server.rest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.machinery.ApiException;
 import io.jurumudi.machinery.GroupVersionKind;
+import io.jurumudi.machinery.View;
 import io.jurumudi.server.auth.Attributes;
 import io.jurumudi.server.auth.Authorizer;
 import io.jurumudi.server.auth.Authorizers;
@@ -43,7 +44,7 @@ final class Writes {
         byte[] body = call.request().body().readAllBytes();
         WriteOptions options = WriteOptions.parse(call.request(), "PatchOptions", Optional.of(type));
         Change change = type == Patch.Type.APPLY
-                ? new Change.Apply(applied(call, body, call.kind().gvk(call.version())), options.force())
+                ? new Change.Apply(applied(call, body, call.kind().gvk(call.version()), options), options.force())
                 : new Change.Compute(patched(call, type, body, options));
         answer(call, call.registry().update(call.call(options), change, mayCreate(call)), format);
     }
@@ -66,21 +67,15 @@ final class Writes {
     }
 
     /** What a client applies; it must say what it is. */
-    static ObjectNode applied(RestCall call, byte[] body, GroupVersionKind wanted) {
-        ObjectNode applied = Patch.applied(call, body);
-        String sent = applied.path("apiVersion").asText("");
-        String sentKind = applied.path("kind").asText("");
-        if (sent.split("/", -1).length > 2) { // nobody's version
-            sent = "";
-            sentKind = "";
-        }
-        if (sent.isEmpty() || !sentKind.equals(wanted.kind())) {
-            throw ApiException.badRequest(
-                    "invalid object type: " + (sent.contains("/") ? sent : "/" + sent) + ", Kind=" + sentKind);
-        }
-        if (!sent.equals(wanted.apiVersion())) {
-            throw ApiException.badRequest("Incorrect version specified in apply patch. Specified patch version: " + sent
-                    + ", expected: " + wanted.apiVersion());
+    static ObjectNode applied(RestCall call, byte[] body, GroupVersionKind wanted, WriteOptions options) {
+        ObjectNode applied = Patch.applied(call, body, options);
+        String version = View.of(applied).get("apiVersion").text();
+        boolean isNobodys = version.indexOf('/') != version.lastIndexOf('/');
+        GroupVersionKind sent = isNobodys
+                ? new GroupVersionKind("", "", "")
+                : GroupVersionKind.of(version, View.of(applied).get("kind").text());
+        if (!sent.equals(wanted)) {
+            throw ApiException.badRequest("invalid object type: " + sent);
         }
         return applied;
     }
