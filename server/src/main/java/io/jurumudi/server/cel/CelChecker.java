@@ -2,6 +2,7 @@ package io.jurumudi.server.cel;
 
 import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableList;
+import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
@@ -18,6 +19,7 @@ import dev.cel.common.types.StructType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.compiler.CelCompilerLibrary;
 import dev.cel.extensions.CelExtensions;
 import dev.cel.parser.CelStandardMacro;
 import java.util.ArrayList;
@@ -43,6 +45,15 @@ public final class CelChecker {
             .enableReservedIds(true)
             .build();
 
+    private static final List<CelFunctionDecl> FUNCTIONS = CelFunctions.all();
+    private static final List<CelCompilerLibrary> LIBRARIES = List.of(
+            CelExtensions.optional(),
+            CelExtensions.strings(),
+            CelExtensions.sets(OPTIONS),
+            CelExtensions.lists(),
+            CelExtensions.comprehensions(),
+            CelExtensions.bindings());
+
     /** What a parser generator says of text that is no expression; upstream marks it as such. */
     private static final Pattern SYNTAX = Pattern.compile(
             "(: )((mismatched input|extraneous input|no viable alternative|token recognition error|missing ).*)",
@@ -62,14 +73,8 @@ public final class CelChecker {
         CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder()
                 .setOptions(OPTIONS)
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-                .addLibraries(
-                        CelExtensions.optional(),
-                        CelExtensions.strings(),
-                        CelExtensions.sets(OPTIONS),
-                        CelExtensions.lists(),
-                        CelExtensions.comprehensions(),
-                        CelExtensions.bindings())
-                .addFunctionDeclarations(CelFunctions.all())
+                .addLibraries(LIBRARIES)
+                .addFunctionDeclarations(FUNCTIONS)
                 .setTypeProvider(new Types(structs, constructed));
         variables.forEach(builder::addVar);
         compiler = builder.build();

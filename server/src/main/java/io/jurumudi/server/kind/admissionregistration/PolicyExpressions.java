@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The expressions of one policy or webhook; variables are known to what stands after them. */
@@ -21,7 +22,11 @@ final class PolicyExpressions {
     private final Problems problems;
     private final boolean params;
     private final Map<String, CelType> variables = new LinkedHashMap<>();
+    private final Map<Surroundings, CelChecker> checkers = new HashMap<>();
     private boolean composed;
+
+    /** What tells checkers apart, which take a while to make. */
+    private record Surroundings(boolean params, boolean authorizer, boolean composed, Map<String, CelType> variables) {}
 
     /** @param params whether expressions may speak of parameters */
     PolicyExpressions(Problems problems, boolean params) {
@@ -108,6 +113,16 @@ final class PolicyExpressions {
     }
 
     private CelChecker checker(String expression, boolean withParams, boolean withAuthorizer, boolean patches) {
+        if (patches) {
+            return newChecker(withParams, withAuthorizer, PatchTypes.of(expression));
+        }
+        return checkers.computeIfAbsent(
+                new Surroundings(withParams, withAuthorizer, composed, Map.copyOf(variables)),
+                key -> newChecker(withParams, withAuthorizer, name -> Optional.empty()));
+    }
+
+    private CelChecker newChecker(
+            boolean withParams, boolean withAuthorizer, Function<String, Optional<CelType>> constructed) {
         Map<String, CelType> known = new HashMap<>();
         known.put("object", SimpleType.DYN);
         known.put("oldObject", SimpleType.DYN);
@@ -121,8 +136,8 @@ final class PolicyExpressions {
             known.put("authorizer.requestResource", KubernetesTypes.RESOURCE_CHECK);
         }
         if (composed) {
-            known.put("variables", KubernetesTypes.struct("kubernetes.variables", variables));
+            known.put("variables", KubernetesTypes.struct("kubernetes.variables", Map.copyOf(variables)));
         }
-        return new CelChecker(known, patches ? PatchTypes.of(expression) : name -> Optional.empty());
+        return new CelChecker(known, constructed);
     }
 }

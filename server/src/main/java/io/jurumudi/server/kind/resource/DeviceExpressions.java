@@ -28,13 +28,18 @@ final class DeviceExpressions {
             problems.tooLong(expression, LENGTH_LIMIT);
             return;
         }
-        Checked checked = new CelChecker(Map.of("device", device()), name -> Optional.empty()).check(text);
+        Checked checked = Holder.CHECKER.check(text);
         if (!checked.problem().isEmpty()) {
             problems.invalid(expression.path(), text, checked.problem());
         } else if (!checked.is(SimpleType.BOOL) && !checked.is(SimpleType.ANY)) {
             problems.invalid(
                     expression.path(), text, "must evaluate to bool or the unknown type, not " + checked.typeName());
         }
+    }
+
+    /** Made when the first selector comes, since most servers never see one. */
+    private static final class Holder {
+        private static final CelChecker CHECKER = new CelChecker(Map.of("device", device()), name -> Optional.empty());
     }
 
     /** Attributes and capacities by domain and name. */
