@@ -63,16 +63,6 @@ public final class DeploymentKind implements Rules {
     }
 
     @Override
-    public void prepareForStatusUpdate(ObjectNode object, ObjectNode old, RequestContext context) {
-        JsonNode labels = old.path("metadata").path("labels");
-        if (labels.isObject()) {
-            Fill.object(object, "metadata").set("labels", labels.deepCopy());
-        } else {
-            Fill.object(object, "metadata").remove("labels");
-        }
-    }
-
-    @Override
     public void validateStatusUpdate(View object, View old, Problems problems) {
         View status = object.get("status");
         ReplicaCounts.notNegative(
