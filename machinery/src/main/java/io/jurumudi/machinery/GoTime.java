@@ -20,7 +20,10 @@ public final class GoTime {
             Pattern.compile("\\d{4}-\\d\\d-\\d\\d[T]\\d?\\d:\\d\\d:\\d\\d([.,]\\d+)?(Z|[+-]\\d\\d:\\d\\d)");
     private static final Pattern RFC3339_MICRO =
             Pattern.compile("\\d{4}-\\d\\d-\\d\\d[T]\\d?\\d:\\d\\d:\\d\\d\\.\\d{6}(Z|[+-]\\d\\d:\\d\\d)");
-    private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d*)?|\\.\\d+)(ns|us|µs|μs|ms|s|m|h)");
+    /** What comes after so many digits is less than a nanosecond. */
+    private static final int MAX_DIGITS = 60;
+
+    private static final Pattern PART = Pattern.compile("(\\d{1,40}+(?:\\.\\d*+)?|\\.\\d++)(ns|us|µs|μs|ms|s|m|h)");
 
     /** Go's layouts, taken apart. */
     private static final List<String> LAYOUT =
@@ -97,9 +100,14 @@ public final class GoTime {
         var matcher = PART.matcher(bare);
         var sum = Duration.ZERO;
         int at = 0;
-        while (at < bare.length() && matcher.find() && matcher.start() == at) {
-            var nanos = new BigDecimal(matcher.group(1)).multiply(nanosIn(matcher.group(2)));
-            sum = sum.plus(Duration.ofNanos(nanos.longValue()));
+        while (at < bare.length() && matcher.region(at, bare.length()).lookingAt()) {
+            var number = matcher.group(1);
+            var nanos = new BigDecimal(number.substring(0, Math.min(number.length(), MAX_DIGITS)))
+                    .multiply(nanosIn(matcher.group(2)));
+            if (sum.toNanos() + nanos.doubleValue() >= Long.MAX_VALUE) {
+                throw new IllegalArgumentException("time: invalid duration " + GoText.quote(text));
+            }
+            sum = sum.plusNanos(nanos.longValue());
             at = matcher.end();
         }
         if (at == 0 || at < bare.length()) {

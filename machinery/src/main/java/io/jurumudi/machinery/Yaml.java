@@ -66,13 +66,15 @@ public final class Yaml {
     }
 
     private static Iterator<Node> compose(byte[] yaml) {
+        var text = YamlSyntax.text(yaml);
         var settings = LoadSettings.builder()
+                .setBufferSize(text.length() + 2) // in parts, the reader stumbles over characters that lie across two
                 .setCodePointLimit(MAX_CHARACTERS)
                 .setAllowDuplicateKeys(true)
                 .setAllowNonScalarKeys(true)
                 .setMaxAliasesForCollections(Integer.MAX_VALUE) // values are counted instead, whatever they come from
                 .build();
-        var reader = new StreamReader(settings, YamlSyntax.text(yaml));
+        var reader = new StreamReader(settings, text);
         return new Composer(settings, new ShallowParser(new ParserImpl(settings, reader)));
     }
 

@@ -122,12 +122,17 @@ class FuzzTest {
             } catch (ApiException | Json.MalformedException | IllegalArgumentException refused) {
                 // as it should be
             } catch (RuntimeException | StackOverflowError e) {
-                fail("broken by " + Base64.getEncoder().encodeToString(input), e);
+                fail("broken by " + shown(input), e);
             }
             if (System.nanoTime() - start > SOON.toNanos()) {
-                fail("kept busy by " + Base64.getEncoder().encodeToString(input));
+                fail("kept busy by " + shown(input));
             }
         } while (System.nanoTime() < end);
+    }
+
+    /** In base64, since it is anything but text. */
+    private static String shown(byte[] input) {
+        return Base64.getEncoder().encodeToString(input);
     }
 
     private static ObjectNode decoded(String json) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -79,5 +80,12 @@ class GoTimeTest {
     @CsvSource("2024-05-06T07:08:09Z")
     void keepsInstantsApart(Instant time) {
         assertThat(GoTime.micros(time.plus(Duration.ofNanos(1000)))).endsWith("09.000001Z");
+    }
+
+    @Test
+    void refusesEndlessDurationsSoon() {
+        assertThatThrownBy(() -> GoTime.parseDuration("1".repeat(200_000)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> GoTime.parseDuration("9999999h")).hasMessage("time: invalid duration \"9999999h\"");
     }
 }

@@ -121,4 +121,12 @@ class YamlTest {
         assertThatThrownBy(() -> Yaml.read(bytes("a: " + "[".repeat(100_000))))
                 .hasMessageContaining("exceeded max depth");
     }
+
+    @Test
+    void readsCharactersOfTwoUnitsWhereverTheyStand() {
+        for (int before = 1000; before < 1050; before++) {
+            var text = "a: " + "x".repeat(before) + "\ud83d\ude00\n";
+            assertThat(Yaml.read(bytes(text)).path("a").asText()).endsWith("x\ud83d\ude00");
+        }
+    }
 }
