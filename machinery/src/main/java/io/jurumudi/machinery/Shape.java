@@ -7,6 +7,7 @@ import io.jurumudi.machinery.PathElement.Key;
 import io.jurumudi.machinery.PathElement.Name;
 import io.jurumudi.machinery.PathElement.Value;
 import io.jurumudi.schema.Field;
+import io.jurumudi.schema.Field.StructType;
 import io.jurumudi.schema.ListType;
 import io.jurumudi.schema.MapType;
 import io.jurumudi.schema.ObjectType;
@@ -21,13 +22,13 @@ final class Shape {
     private Shape() {}
 
     /** A type together with the word of the field that holds it: some fields make one value of what elsewhere is many. */
-    record Slot(Type type, boolean atomic, Optional<Field> field) {
+    record Slot(Type type, StructType structType, Optional<Field> field) {
         static Slot of(Type type) {
-            return new Slot(type, false, Optional.empty());
+            return new Slot(type, StructType.UNSAID, Optional.empty());
         }
 
         static Slot of(Field field) {
-            return new Slot(field.type(), field.atomic(), Optional.of(field));
+            return new Slot(field.type(), field.structType(), Optional.of(field));
         }
 
         /** Whether a Go struct would have the field even when nothing was said about it. */
@@ -39,9 +40,9 @@ final class Shape {
 
         /** Whether objects here are walked into. */
         boolean isMap() {
-            return !atomic
+            return structType != StructType.ATOMIC
                     && switch (type) {
-                        case ObjectType object -> !object.atomic();
+                        case ObjectType object -> structType == StructType.GRANULAR || !object.atomic();
                         case MapType map -> !map.atomic();
                         case Scalar scalar -> isFree(scalar);
                         case ListType list -> false;
@@ -50,7 +51,9 @@ final class Shape {
 
         /** Whether lists here are walked into. */
         Optional<ListType> associative() {
-            return type instanceof ListType list && !atomic && list.topology() != ListType.Topology.ATOMIC
+            return type instanceof ListType list
+                            && structType != StructType.ATOMIC
+                            && list.topology() != ListType.Topology.ATOMIC
                     ? Optional.of(list)
                     : Optional.empty();
         }

@@ -15,7 +15,7 @@ import java.util.Set;
  * @param defaultJson JSON text of the value an absent field takes
  * @param patchStrategies how a strategic merge patch treats the field; empty means replace for lists and merge for objects
  * @param patchMergeKey the key by which a strategic merge patch tells items apart; empty when it has none
- * @param atomic whether server-side apply sees one value with one owner (for objects; lists and maps say so themselves)
+ * @param structType how server-side apply sees an object here; lists and maps say so themselves
  * @param zero what becomes of the zero value when an object is written
  * @param alias Go's own name of the type, where it has one
  * @param text see {@link #description()}
@@ -29,7 +29,7 @@ public record Field(
         Optional<String> defaultJson,
         Set<PatchStrategy> patchStrategies,
         String patchMergeKey,
-        boolean atomic,
+        StructType structType,
         Zero zero,
         Alias alias,
         Text text) {
@@ -67,6 +67,16 @@ public record Field(
         MERGE,
         REPLACE,
         RETAIN_KEYS
+    }
+
+    /** How server-side apply sees an object in a field. */
+    public enum StructType {
+        /** As its type says. */
+        UNSAID,
+        /** One value with one owner. */
+        ATOMIC,
+        /** Each field has its owners. */
+        GRANULAR
     }
 
     /** What becomes of a field when an object is written, as Go's encoder would have it. */

@@ -2,6 +2,7 @@ package io.jurumudi.schema;
 
 import io.jurumudi.schema.Field.Alias;
 import io.jurumudi.schema.Field.PatchStrategy;
+import io.jurumudi.schema.Field.StructType;
 import io.jurumudi.schema.Field.Zero;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -86,7 +87,7 @@ final class SchemaReader {
                 defaultJson,
                 strategies(flags),
                 mergeKey,
-                (flags & 2) != 0,
+                structType(flags),
                 zero,
                 alias,
                 () -> text(doc));
@@ -98,6 +99,13 @@ final class SchemaReader {
         return goType.isEmpty()
                 ? Alias.NONE
                 : new Alias(goType, values.isEmpty() ? List.of() : List.of(values.split("\\|", -1)));
+    }
+
+    private static StructType structType(int flags) {
+        if ((flags & 2) != 0) {
+            return StructType.ATOMIC;
+        }
+        return (flags & 32) != 0 ? StructType.GRANULAR : StructType.UNSAID;
     }
 
     private static Set<PatchStrategy> strategies(int flags) {

@@ -83,7 +83,7 @@ public final class TypeBuilder {
                 defaultJson,
                 EnumSet.noneOf(Field.PatchStrategy.class),
                 "",
-                false,
+                Field.StructType.UNSAID,
                 required ? Field.Zero.KEPT : Field.Zero.OMITTED,
                 Field.Alias.NONE,
                 () -> description));
@@ -100,7 +100,7 @@ public final class TypeBuilder {
                 field.defaultJson(),
                 field.patchStrategies(),
                 field.patchMergeKey(),
-                field.atomic(),
+                field.structType(),
                 field.zero(),
                 field.alias(),
                 field.text());

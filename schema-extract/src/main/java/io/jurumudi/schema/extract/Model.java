@@ -17,7 +17,7 @@ record Model(List<ObjectModel> types) {
             int number,
             TypeModel type,
             boolean required,
-            boolean atomic,
+            StructType structType,
             String zero,
             List<String> patchStrategies,
             String patchMergeKey,
@@ -25,6 +25,13 @@ record Model(List<ObjectModel> types) {
             String doc,
             String goType,
             String values) {}
+
+    /** What a field says of how its object is owned. */
+    enum StructType {
+        UNSAID,
+        ATOMIC,
+        GRANULAR
+    }
 
     /** A reference to a type. */
     sealed interface TypeModel {

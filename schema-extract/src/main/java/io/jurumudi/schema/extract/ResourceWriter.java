@@ -25,7 +25,7 @@ import java.util.Map;
  *          int types, head[types], bodies
  * head   = int name, int doc, byte flags (1 atomic, 2 kind), int group, int version, int offset of the body in bodies
  * body   = short fields, field[fields]
- * field  = int name, int embedded, short number, byte flags (1 required, 2 atomic, 4 merge, 8 replace, 16 retain keys),
+ * field  = int name, int embedded, short number, byte flags (1 required, 2 atomic, 4 merge, 8 replace, 16 retain keys, 32 granular),
  *          byte zero, int merge key, int default, int doc, int Go type, int values, type
  * type   = byte value &lt; 64 | byte 64, short type | byte 65, byte topology, byte keys, int key[keys], type
  *          | byte 66, byte atomic, type
@@ -114,7 +114,12 @@ final class ResourceWriter {
     }
 
     private static int flags(FieldModel field) {
-        int flags = (field.required() ? 1 : 0) | (field.atomic() ? 2 : 0);
+        int flags = (field.required() ? 1 : 0)
+                | switch (field.structType()) {
+                    case UNSAID -> 0;
+                    case ATOMIC -> 2;
+                    case GRANULAR -> 32;
+                };
         for (var strategy : field.patchStrategies()) {
             flags |= 4 << STRATEGIES.indexOf(strategy);
         }

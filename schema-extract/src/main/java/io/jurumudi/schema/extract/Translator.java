@@ -2,6 +2,7 @@ package io.jurumudi.schema.extract;
 
 import io.jurumudi.schema.extract.Model.FieldModel;
 import io.jurumudi.schema.extract.Model.ObjectModel;
+import io.jurumudi.schema.extract.Model.StructType;
 import io.jurumudi.schema.extract.Model.TypeModel;
 import io.jurumudi.schema.extract.Model.TypeModel.Entries;
 import io.jurumudi.schema.extract.Model.TypeModel.Items;
@@ -102,7 +103,7 @@ final class Translator {
     /** These two travel outside the message on the protobuf wire, so they have no number. */
     private static FieldModel typeMeta(String name, String doc) {
         return new FieldModel(
-                name, "", 0, new Value("STRING"), false, false, "OMITTED", List.of(), "", "", doc, "", "");
+                name, "", 0, new Value("STRING"), false, StructType.UNSAID, "OMITTED", List.of(), "", "", doc, "", "");
     }
 
     private void addFields(List<FieldModel> fields, Message message, String embedded) {
@@ -139,9 +140,7 @@ final class Translator {
                 wrapped ? 1 : field.number(),
                 type,
                 required,
-                Message.mark(doc, "structType").equals(Optional.of("atomic"))
-                        || (type instanceof Reference
-                                && Message.mark(doc, "mapType").equals(Optional.of("atomic"))),
+                structType(doc, type),
                 zero,
                 Message.mark(doc, "patchStrategy")
                         .map(s -> List.of(s.split(",")))
@@ -154,6 +153,13 @@ final class Translator {
                 Message.words(doc),
                 aliases.goType(message, name),
                 aliases.values(message, name));
+    }
+
+    private static StructType structType(List<String> doc, TypeModel type) {
+        return Message.mark(doc, "structType")
+                .or(() -> Message.mark(doc, "mapType").filter(mark -> type instanceof Reference))
+                .map(mark -> StructType.valueOf(mark.toUpperCase(Locale.ROOT)))
+                .orElse(StructType.UNSAID);
     }
 
     /** In the reader's words. */

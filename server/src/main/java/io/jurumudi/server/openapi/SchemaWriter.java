@@ -120,8 +120,8 @@ final class SchemaWriter {
             ObjectNode target = schema;
             field.defaultJson().ifPresent(value -> target.set("default", Json.readAny(value)));
         }
-        if (field.atomic() && field.type() instanceof ObjectType) {
-            schema.put("x-kubernetes-map-type", "atomic");
+        if (field.structType() != Field.StructType.UNSAID && field.type() instanceof ObjectType) {
+            schema.put("x-kubernetes-map-type", field.structType().name().toLowerCase(Locale.ROOT));
         }
         if (field.type() instanceof ListType list) {
             listMarks(schema, list);
