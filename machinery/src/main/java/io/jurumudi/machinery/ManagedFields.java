@@ -97,7 +97,7 @@ public final class ManagedFields {
         if (!kind.apiVersion().equals(version) || !kind.kind().equals(type.shortName())) {
             throw ApiException.badRequest("invalid object type: " + kind);
         }
-        if (applied.path("metadata").has("managedFields")) {
+        if (applied.path("metadata").hasNonNull("managedFields")) {
             throw ApiException.badRequest("metadata.managedFields must be nil");
         }
         try {

@@ -286,17 +286,7 @@ public final class Registry {
 
     /** The refusal of a write that was meant for another object of the same name. */
     public static ApiException uidMismatch(Kind kind, String namespace, String name, String wanted, String there) {
-        return notThatUid(
-                kind, name, Storage.key(kind, namespace, name).substring("/registry".length()), wanted, there);
-    }
-
-    /** As {@link #uidMismatch(Kind, String, String, String, String)} where upstream's storage itself finds it. */
-    public static ApiException storedUidMismatch(
-            Kind kind, String namespace, String name, String wanted, String there) {
-        return notThatUid(kind, name, Storage.key(kind, namespace, name), wanted, there);
-    }
-
-    private static ApiException notThatUid(Kind kind, String name, String key, String wanted, String there) {
+        String key = Storage.key(kind, namespace, name).substring("/registry".length());
         return ApiException.conflict(
                 new GroupResource(kind.group(), kind.plural()),
                 name,

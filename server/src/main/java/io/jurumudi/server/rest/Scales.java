@@ -88,7 +88,7 @@ final class Scales {
         String uid = Meta.of(sent).uid();
         String there = Meta.of(object).uid();
         if (!uid.isEmpty() && !uid.equals(there)) {
-            throw Registry.storedUidMismatch(call.kind(), call.namespace(), call.name(), uid, there);
+            throw Registry.uidMismatch(call.kind(), call.namespace(), call.name(), uid, there);
         }
         return merged(call, object, sent);
     }
