@@ -3,6 +3,7 @@ package io.jurumudi.server.kind.admissionregistration;
 import io.jurumudi.machinery.Names;
 import io.jurumudi.machinery.Problems;
 import io.jurumudi.machinery.View;
+import io.jurumudi.server.cel.ReservedWords;
 import io.jurumudi.server.kind.Check;
 import io.jurumudi.server.kind.Selectors;
 import java.util.HashSet;
@@ -13,28 +14,6 @@ import java.util.Set;
 /** Rules that admission policies, their bindings and webhooks share. For one object. */
 final class PolicyRules {
     private static final int CONDITIONS_LIMIT = 64;
-    private static final Set<String> RESERVED = Set.of(
-            "true",
-            "false",
-            "null",
-            "in",
-            "as",
-            "break",
-            "const",
-            "continue",
-            "else",
-            "for",
-            "function",
-            "if",
-            "import",
-            "let",
-            "loop",
-            "package",
-            "namespace",
-            "return",
-            "var",
-            "void",
-            "while");
 
     private final Problems problems;
     private final PolicyExpressions expressions;
@@ -127,7 +106,7 @@ final class PolicyRules {
             View name = variable.get("name");
             if (name.text().isBlank()) {
                 problems.required(name, "name is not specified");
-            } else if (!name.text().matches("[_a-zA-Z][_a-zA-Z0-9]*") || RESERVED.contains(name.text())) {
+            } else if (!name.text().matches("[_a-zA-Z][_a-zA-Z0-9]*") || ReservedWords.contain(name.text())) {
                 problems.invalid(name, "must be a valid CEL identifier");
             }
             View expression = variable.get("expression");

@@ -6,38 +6,16 @@ import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import io.jurumudi.machinery.View;
 import io.jurumudi.server.cel.KubernetesTypes;
+import io.jurumudi.server.cel.ReservedWords;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a schema describes, as a type of the expression language. */
 final class SchemaTypes {
     private static final Pattern ESCAPED = Pattern.compile("__|[-./]");
-    private static final Set<String> RESERVED = Set.of(
-            "true",
-            "false",
-            "null",
-            "in",
-            "as",
-            "break",
-            "const",
-            "continue",
-            "else",
-            "for",
-            "function",
-            "if",
-            "import",
-            "let",
-            "loop",
-            "package",
-            "namespace",
-            "return",
-            "var",
-            "void",
-            "while");
 
     private SchemaTypes() {}
 
@@ -99,7 +77,7 @@ final class SchemaTypes {
 
     /** What a field is called in expressions; empty where they cannot name it. */
     private static String escape(String field) {
-        if (RESERVED.contains(field)) {
+        if (ReservedWords.contain(field)) {
             return "__" + field + "__";
         }
         if (!field.matches("[a-zA-Z_./-][a-zA-Z0-9_./-]*")) {
