@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  *   # words for the reader
  *   $ command             must succeed
  *   $! command            must fail
- *   $? command            is repeated until it succeeds and prints what is expected, for at most 60 seconds
+ *   $? command            is repeated until it succeeds and prints what is expected, for at most two minutes
  *   &gt; more of the command, as its next line
  *   line                  printed; how many spaces stand between words does not matter
  *   ~ regex               a line that matches as a whole
@@ -27,6 +27,9 @@ import java.util.regex.Pattern;
  * Commands are bash; the variables they set are there for those that follow.
  */
 record Transcript(List<Step> steps) {
+
+    /** Longer than a kubelet takes, by default, to bring a changed ConfigMap into a running pod: a minute, and the time to do it. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** How a command must end, and how patiently that is awaited. */
     enum Expect {
@@ -103,7 +106,7 @@ record Transcript(List<Step> steps) {
             if (!step.condition.isEmpty() && shell.run(step.condition).code() != 0) {
                 continue;
             }
-            Duration patience = step.expect == Expect.EVENTUALLY ? Duration.ofSeconds(60) : Duration.ZERO;
+            Duration patience = step.expect == Expect.EVENTUALLY ? PATIENCE : Duration.ZERO;
             long deadline = System.nanoTime() + patience.toNanos();
             while (true) {
                 Command.Result result = shell.run(step.command);

@@ -98,7 +98,7 @@ final class PodSync {
         mountFailures = 0;
         PodPlan plan = PodPlan.of(pod, runtime, probes.results());
         if (plan.nothingToDo()) {
-            return node.config().syncFrequency();
+            return untilVolumesAreDue();
         }
         node.cgroups().create(pod);
         return carryOut(pod, runtime, plan);
@@ -117,11 +117,12 @@ final class PodSync {
         }
         try {
             volumes = node.volumes().setUp(pod);
-            volumesDue = now.plus(node.config().syncFrequency().minusMillis(100));
+            volumesDue = now.plus(node.config().syncFrequency());
             return true;
         } catch (VolumeException failed) {
             node.events().pod(pod, PodEvents.Type.WARNING, "FailedMount", failed.getMessage());
             // What is mounted stays usable while its source cannot be read.
+            volumesDue = volumes.isEmpty() ? Instant.MIN : now.plus(RETRY);
             return !volumes.isEmpty();
         }
     }
@@ -177,6 +178,12 @@ final class PodSync {
         for (Container init : pod.getSpec().getInitContainers()) {
             runtime.runsOf(init.getName()).forEach(run -> node.cri().removeContainer(run.id()));
         }
+    }
+
+    /** Something else may have woken the pod shortly before, which must not put off what is due then. */
+    private Duration untilVolumesAreDue() {
+        Duration left = Duration.between(node.clock().instant(), volumesDue);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     private Optional<String> makeSandbox(Pod pod, Cri.PodSandboxConfig config) {
