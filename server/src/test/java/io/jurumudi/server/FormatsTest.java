@@ -150,8 +150,7 @@ class FormatsTest {
     @Test
     void watchesInProtobufTellTheLengthOfEachEvent() throws Exception {
         create("{\"metadata\":{\"name\":\"a\"}}");
-        Answer watched =
-                get(MAPS + "?watch=true&timeoutSeconds=1&resourceVersion=0&fieldSelector=metadata.name%3Da", PROTOBUF);
+        Answer watched = get(MAPS + "?watch=true&timeoutSeconds=1&fieldSelector=metadata.name%3Da", PROTOBUF);
         assertThat(watched.header("Content-Type")).isEqualTo(PROTOBUF + ";stream=watch");
         ByteBuffer frames = ByteBuffer.wrap(watched.body());
         byte[] event = new byte[frames.getInt()];
@@ -210,8 +209,7 @@ class FormatsTest {
         Answer patched =
                 call("PATCH", MAPS + "/c?fieldManager=m", "application/apply-patch+cbor", applied, "Accept", JSON);
         assertThat(patched.json().at("/data/l").asText()).isEqualTo("w");
-        Answer watched =
-                get(MAPS + "?watch=true&timeoutSeconds=1&resourceVersion=0&fieldSelector=metadata.name%3Dc", CBOR);
+        Answer watched = get(MAPS + "?watch=true&timeoutSeconds=1&fieldSelector=metadata.name%3Dc", CBOR);
         assertThat(watched.header("Content-Type")).isEqualTo("application/cbor-seq");
         assertThat(Cbor.read(watched.body()).at("/object/data/k").asText()).isEqualTo("v");
     }
