@@ -8,6 +8,9 @@ import org.snakeyaml.engine.v2.parser.Parser;
 
 /** Refuses YAML that is nested too deeply before the composer, which calls itself for each level, has used up the stack. */
 final class ShallowParser implements Parser {
+    /** Less than JSON's: the composer takes about a kilobyte of stack for a level until it is compiled. */
+    static final int MAX_DEPTH = 300;
+
     private final Parser parser;
     private int depth;
 
@@ -23,8 +26,8 @@ final class ShallowParser implements Parser {
             case CollectionEndEvent end -> depth--;
             default -> {}
         }
-        if (depth > Json.MAX_DEPTH) {
-            throw new YamlEngineException("exceeded max depth of " + Json.MAX_DEPTH);
+        if (depth > MAX_DEPTH) {
+            throw new YamlEngineException("exceeded max depth of " + MAX_DEPTH);
         }
         return event;
     }
