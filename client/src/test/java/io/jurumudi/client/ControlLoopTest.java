@@ -2,6 +2,7 @@ package io.jurumudi.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -33,7 +34,7 @@ class ControlLoopTest {
             for (int i = 0; i < 10_000; i++) {
                 loop.enqueue(Key.of("k" + i % 50));
             }
-            await().until(() -> loop.depth() == 0 && passes.get() >= 50);
+            await().atMost(ONE_MINUTE).until(() -> loop.depth() == 0 && passes.get() >= 50);
             assertThat(working).hasSize(50);
             assertThat(overlapped).isFalse();
         }
@@ -51,7 +52,7 @@ class ControlLoopTest {
         try (ControlLoop loop = new ControlLoop("test", 1, reconciler, Clock.systemUTC())) {
             loop.start();
             loop.enqueue(Key.of("a"));
-            await().until(() -> passes.get() == 4);
+            await().atMost(ONE_MINUTE).until(() -> passes.get() == 4);
         }
     }
 

@@ -5,6 +5,7 @@ import static io.jurumudi.client.FakeServer.event;
 import static io.jurumudi.client.FakeServer.listOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -26,7 +27,7 @@ class InformersTest {
     void close() {
         informers.close();
         client.close();
-        await().until(() -> server.watchesOpen == 0);
+        await().atMost(ONE_MINUTE).until(() -> server.watchesOpen == 0);
     }
 
     private Informer<ConfigMap> informer() {
@@ -57,7 +58,7 @@ class InformersTest {
         server.events.add(event("BOOKMARK", configMap("", 9)));
         server.events.add(event("DELETED", configMap("b", 10)));
         server.events.add(event("ADDED", configMap("c", 11)));
-        await().until(() -> changes.size() == 5);
+        await().atMost(ONE_MINUTE).until(() -> changes.size() == 5);
         assertThat(changes).containsExactly("+a3", "+b4", "~a8", "-b10", "+c11");
         assertThat(informer.list("ns"))
                 .extracting(o -> o.getMetadata().getName())
@@ -73,7 +74,7 @@ class InformersTest {
         informers.awaitSync();
         server.events.add(event("ADDED", configMap("a", 5)));
         server.events.add(FakeServer.END);
-        await().until(() -> server.requests.size() == 3);
+        await().atMost(ONE_MINUTE).until(() -> server.requests.size() == 3);
         assertThat(server.requests.getLast()).contains("watch=true").contains("resourceVersion=5");
     }
 
@@ -86,7 +87,7 @@ class InformersTest {
         server.list = listOf(20, configMap("a", 3), configMap("c", 19));
         server.events.add(
                 event("ERROR", "{\"kind\":\"Status\",\"status\":\"Failure\",\"code\":410,\"reason\":\"Expired\"}"));
-        await().until(() -> changes.size() == 4);
+        await().atMost(ONE_MINUTE).until(() -> changes.size() == 4);
         assertThat(changes).containsExactly("+a3", "+b4", "+c19", "-b4");
     }
 
@@ -96,7 +97,7 @@ class InformersTest {
         informer();
         informers.start();
         informers.awaitSync();
-        await().until(() -> server.requests.size() >= 2);
+        await().atMost(ONE_MINUTE).until(() -> server.requests.size() >= 2);
         await().during(Duration.ofMillis(200)).until(() -> server.requests.size() == 2);
     }
 
@@ -109,7 +110,7 @@ class InformersTest {
         informers.awaitSync();
         assertThat(informer.byIndex("uid", "u-a")).hasSize(1);
         server.events.add(event("DELETED", configMap("a", 8)));
-        await().until(() -> informer.byIndex("uid", "u-a").isEmpty());
+        await().atMost(ONE_MINUTE).until(() -> informer.byIndex("uid", "u-a").isEmpty());
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.jurumudi.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -87,7 +88,7 @@ class RemoteClientTest {
                 Informers informers = new Informers(client)) {
             Informer<ConfigMap> informer = informers.of(ConfigMap.class);
             informers.start();
-            await().until(() -> informer.list().size() == 1);
+            await().atMost(ONE_MINUTE).until(() -> informer.list().size() == 1);
         }
         assertThat(heads).allMatch("kube-test Bearer secret"::equals).hasSize(2);
     }

@@ -2,6 +2,7 @@ package io.jurumudi.controllers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.io.IOException;
@@ -48,7 +49,7 @@ class ClosingTest {
                 assertThat(ours()).isNotEmpty();
             }
         }
-        await().untilAsserted(() -> assertThat(ours()).isEmpty());
+        await().atMost(ONE_MINUTE).untilAsserted(() -> assertThat(ours()).isEmpty());
     }
 
     @Test
@@ -60,6 +61,6 @@ class ClosingTest {
         }
         // Less than the time a loop waits for a pass that does not end.
         assertThat(System.nanoTime() - begin).isLessThan(Duration.ofSeconds(5).toNanos());
-        await().untilAsserted(() -> assertThat(ours()).isEmpty());
+        await().atMost(ONE_MINUTE).untilAsserted(() -> assertThat(ours()).isEmpty());
     }
 }

@@ -2,6 +2,7 @@ package io.jurumudi.controllers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -63,8 +64,12 @@ class ControllerManagerTest {
                         .endMetadata()
                         .build())
                 .create();
-        await().until(() ->
-                client.serviceAccounts().inNamespace(name).withName("default").get() != null);
+        await().atMost(ONE_MINUTE)
+                .until(() -> client.serviceAccounts()
+                                .inNamespace(name)
+                                .withName("default")
+                                .get()
+                        != null);
         return name;
     }
 
@@ -112,7 +117,7 @@ class ControllerManagerTest {
 
     private void change(String namespace, UnaryOperator<Deployment> edit) {
         // The controller writes the status meanwhile, so that an edit may meet a conflict.
-        await().ignoreExceptions().until(() -> {
+        await().atMost(ONE_MINUTE).ignoreExceptions().until(() -> {
             client.apps().deployments().inNamespace(namespace).withName("web").edit(edit);
             return true;
         });
@@ -127,7 +132,7 @@ class ControllerManagerTest {
     }
 
     private void awaitComplete(String namespace, int replicas) {
-        await().untilAsserted(() -> {
+        await().atMost(ONE_MINUTE).untilAsserted(() -> {
             Deployment deployment = deployment(namespace);
             DeploymentStatus status = deployment.getStatus();
             assertThat(status.getObservedGeneration())
@@ -144,14 +149,26 @@ class ControllerManagerTest {
     @Test
     void everyNamespaceGetsItsServiceAccountAndCertificates() {
         String ns = namespace("basics");
-        await().until(() ->
-                client.configMaps().inNamespace(ns).withName("kube-root-ca.crt").get() != null);
+        await().atMost(ONE_MINUTE)
+                .until(() -> client.configMaps()
+                                .inNamespace(ns)
+                                .withName("kube-root-ca.crt")
+                                .get()
+                        != null);
         client.configMaps().inNamespace(ns).withName("kube-root-ca.crt").delete();
-        await().until(() ->
-                client.configMaps().inNamespace(ns).withName("kube-root-ca.crt").get() != null);
+        await().atMost(ONE_MINUTE)
+                .until(() -> client.configMaps()
+                                .inNamespace(ns)
+                                .withName("kube-root-ca.crt")
+                                .get()
+                        != null);
         client.serviceAccounts().inNamespace(ns).withName("default").delete();
-        await().until(() ->
-                client.serviceAccounts().inNamespace(ns).withName("default").get() != null);
+        await().atMost(ONE_MINUTE)
+                .until(() -> client.serviceAccounts()
+                                .inNamespace(ns)
+                                .withName("default")
+                                .get()
+                        != null);
     }
 
     @Test
@@ -162,9 +179,10 @@ class ControllerManagerTest {
         assertThat(deployment(ns).getMetadata().getAnnotations())
                 .containsEntry("deployment.kubernetes.io/revision", "1");
         String first = sets(ns).getFirst().getMetadata().getName();
-        await().until(() -> client.v1().events().inNamespace(ns).list().getItems().stream()
-                .map(Event::getMessage)
-                .anyMatch(("Scaled up replica set " + first + " from 0 to 3")::equals));
+        await().atMost(ONE_MINUTE)
+                .until(() -> client.v1().events().inNamespace(ns).list().getItems().stream()
+                        .map(Event::getMessage)
+                        .anyMatch(("Scaled up replica set " + first + " from 0 to 3")::equals));
 
         change(
                 ns,
@@ -192,8 +210,9 @@ class ControllerManagerTest {
         assertThat(sets(ns)).hasSize(2);
         assertThat(pods(ns))
                 .allMatch(p -> p.getSpec().getContainers().getFirst().getImage().equals("two"));
-        await().untilAsserted(() -> assertThat(deployment(ns).getMetadata().getAnnotations())
-                .containsEntry("deployment.kubernetes.io/revision", "2"));
+        await().atMost(ONE_MINUTE)
+                .untilAsserted(() -> assertThat(deployment(ns).getMetadata().getAnnotations())
+                        .containsEntry("deployment.kubernetes.io/revision", "2"));
 
         change(
                 ns,
@@ -254,7 +273,8 @@ class ControllerManagerTest {
         awaitComplete(ns, 2);
         String gone = pods(ns).getFirst().getMetadata().getName();
         client.pods().inNamespace(ns).withName(gone).delete();
-        await().until(() -> client.pods().inNamespace(ns).withName(gone).get() == null);
+        await().atMost(ONE_MINUTE)
+                .until(() -> client.pods().inNamespace(ns).withName(gone).get() == null);
         awaitComplete(ns, 2);
     }
 
@@ -277,7 +297,7 @@ class ControllerManagerTest {
                         .endSpec()
                         .build())
                 .create();
-        await().ignoreExceptions().untilAsserted(() -> {
+        await().atMost(ONE_MINUTE).ignoreExceptions().untilAsserted(() -> {
             List<EndpointSlice> slices = client.discovery()
                     .v1()
                     .endpointSlices()
@@ -317,23 +337,25 @@ class ControllerManagerTest {
                         .getResourceVersion()
                         .equals(version));
         client.apps().deployments().inNamespace(ns).withName("web").scale(0);
-        await().untilAsserted(() -> assertThat(client.discovery()
-                        .v1()
-                        .endpointSlices()
-                        .inNamespace(ns)
-                        .list()
-                        .getItems())
-                .singleElement()
-                .satisfies(s -> assertThat(s.getEndpoints()).isEmpty()));
+        await().atMost(ONE_MINUTE)
+                .untilAsserted(() -> assertThat(client.discovery()
+                                .v1()
+                                .endpointSlices()
+                                .inNamespace(ns)
+                                .list()
+                                .getItems())
+                        .singleElement()
+                        .satisfies(s -> assertThat(s.getEndpoints()).isEmpty()));
         client.services().inNamespace(ns).withName("web").delete();
-        await().until(() -> client.discovery()
-                        .v1()
-                        .endpointSlices()
-                        .inNamespace(ns)
-                        .list()
-                        .getItems()
-                        .isEmpty()
-                && client.endpoints().inNamespace(ns).withName("web").get() == null);
+        await().atMost(ONE_MINUTE)
+                .until(() -> client.discovery()
+                                .v1()
+                                .endpointSlices()
+                                .inNamespace(ns)
+                                .list()
+                                .getItems()
+                                .isEmpty()
+                        && client.endpoints().inNamespace(ns).withName("web").get() == null);
     }
 
     @Test
@@ -348,7 +370,7 @@ class ControllerManagerTest {
                     .withName("web")
                     .withPropagationPolicy(how)
                     .delete();
-            await().until(() -> deployment(ns) == null && sets(ns).isEmpty() && pods(ns).isEmpty());
+            await().atMost(ONE_MINUTE).until(() -> deployment(ns) == null && sets(ns).isEmpty() && pods(ns).isEmpty());
         }
     }
 
@@ -363,7 +385,7 @@ class ControllerManagerTest {
                 .withName("web")
                 .withPropagationPolicy(DeletionPropagation.ORPHAN)
                 .delete();
-        await().until(() -> deployment(ns) == null);
+        await().atMost(ONE_MINUTE).until(() -> deployment(ns) == null);
         assertThat(sets(ns)).singleElement().satisfies(set -> {
             assertThat(set.getMetadata().getOwnerReferences()).isEmpty();
             assertThat(set.getMetadata().getDeletionTimestamp()).isNull();
@@ -397,8 +419,9 @@ class ControllerManagerTest {
                         .build())
                 .create();
         client.configMaps().inNamespace(ns).withName("owner").delete();
-        await().until(() ->
-                client.configMaps().inNamespace(ns).withName("owned").get() == null);
+        await().atMost(ONE_MINUTE)
+                .until(() ->
+                        client.configMaps().inNamespace(ns).withName("owned").get() == null);
     }
 
     @Test
@@ -407,7 +430,8 @@ class ControllerManagerTest {
         create(web(ns, 2, "one"));
         awaitComplete(ns, 2);
         client.namespaces().withName(ns).delete();
-        await().untilAsserted(
+        await().atMost(ONE_MINUTE)
+                .untilAsserted(
                         () -> assertThat(client.namespaces().withName(ns).get()).isNull());
         assertThat(pods(ns)).isEmpty();
         assertThat(client.configMaps().inNamespace(ns).list().getItems()).isEmpty();
@@ -415,7 +439,7 @@ class ControllerManagerTest {
 
     @Test
     void aNodeHasARangeAndNoTaintsWhenReady() {
-        await().untilAsserted(() -> {
+        await().atMost(ONE_MINUTE).untilAsserted(() -> {
             Node node = client.nodes().withName(TestCluster.NODE).get();
             assertThat(node.getSpec().getPodCIDR()).isEqualTo("10.244.0.0/24");
         });
@@ -423,9 +447,13 @@ class ControllerManagerTest {
 
     @Test
     void rolesAreAggregated() {
-        await().untilAsserted(() -> assertThat(
-                        client.rbac().clusterRoles().withName("view").get().getRules())
-                .isNotEmpty());
+        await().atMost(ONE_MINUTE)
+                .untilAsserted(() -> assertThat(client.rbac()
+                                .clusterRoles()
+                                .withName("view")
+                                .get()
+                                .getRules())
+                        .isNotEmpty());
     }
 
     @Test
@@ -441,7 +469,7 @@ class ControllerManagerTest {
                         .build())
                 .create();
         client.namespaces().withName(ns).delete();
-        await().untilAsserted(() -> {
+        await().atMost(ONE_MINUTE).untilAsserted(() -> {
             Namespace namespace = client.namespaces().withName(ns).get();
             assertThat(namespace.getStatus().getConditions())
                     .anyMatch(c -> "NamespaceFinalizersRemaining".equals(c.getType())

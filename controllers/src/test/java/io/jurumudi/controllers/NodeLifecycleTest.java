@@ -2,6 +2,7 @@ package io.jurumudi.controllers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -57,7 +58,7 @@ class NodeLifecycleTest {
     @Test
     void aSilentNodeIsTaintedAndItsPodsLeaveInTime(@TempDir Path folder) throws Exception {
         ControllerManagerConfig config = ControllerManagerConfig.defaults()
-                .withNodeMonitoring(Duration.ofMillis(500), Duration.ofSeconds(3), Duration.ofSeconds(3));
+                .withNodeMonitoring(Duration.ofMillis(500), Duration.ofSeconds(8), Duration.ofSeconds(8));
         try (TestCluster cluster = new TestCluster(folder, config)) {
             KubernetesClient client = cluster.client();
             await().atMost(Duration.ofSeconds(30))
@@ -67,17 +68,21 @@ class NodeLifecycleTest {
                                     .get()
                             != null);
             cluster.addNode();
-            await().until(() -> taints(client).isEmpty());
+            await().atMost(ONE_MINUTE).until(() -> taints(client).isEmpty());
             client.pods().resource(pod("soon", 1)).create();
             client.pods().resource(pod("later", 300)).create();
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(ONE_MINUTE)
                     .untilAsserted(() -> assertThat(taints(client))
                             .containsExactlyInAnyOrder(
                                     "node.kubernetes.io/unreachable:NoSchedule",
                                     "node.kubernetes.io/unreachable:NoExecute"));
-            await().until(() ->
-                    client.pods().inNamespace("default").withName("soon").get() == null);
-            await().untilAsserted(() -> {
+            await().atMost(ONE_MINUTE)
+                    .until(() -> client.pods()
+                                    .inNamespace("default")
+                                    .withName("soon")
+                                    .get()
+                            == null);
+            await().atMost(ONE_MINUTE).untilAsserted(() -> {
                 Pod later =
                         client.pods().inNamespace("default").withName("later").get();
                 assertThat(later.getStatus().getConditions())
@@ -85,7 +90,7 @@ class NodeLifecycleTest {
                                 c.getType().equals("Ready") && c.getStatus().equals("False"));
             });
             cluster.setReady("True");
-            await().until(() -> taints(client).isEmpty());
+            await().atMost(ONE_MINUTE).until(() -> taints(client).isEmpty());
         }
     }
 }

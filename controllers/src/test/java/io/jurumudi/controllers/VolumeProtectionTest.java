@@ -2,6 +2,7 @@ package io.jurumudi.controllers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
@@ -31,11 +32,12 @@ class VolumeProtectionTest {
         cluster = new TestCluster(folder, ControllerManagerConfig.defaults());
         client = cluster.client();
         cluster.addNode();
-        await().until(() -> client.serviceAccounts()
-                        .inNamespace("default")
-                        .withName("default")
-                        .get()
-                != null);
+        await().atMost(ONE_MINUTE)
+                .until(() -> client.serviceAccounts()
+                                .inNamespace("default")
+                                .withName("default")
+                                .get()
+                        != null);
     }
 
     @AfterAll
@@ -55,7 +57,7 @@ class VolumeProtectionTest {
     }
 
     private static void gone(Resource<?> object) {
-        await().until(() -> object.get() == null);
+        await().atMost(ONE_MINUTE).until(() -> object.get() == null);
     }
 
     @Test

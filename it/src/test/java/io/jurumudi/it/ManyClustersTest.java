@@ -54,7 +54,7 @@ class ManyClustersTest {
             startAndClose();
         }
 
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
             assertThat(platformThreads()).isSubsetOf(threadsBefore);
             assertThat(Thread.getAllStackTraces()).hasSizeLessThanOrEqualTo(threadCountBefore + 4);
             assertThat(openFiles()).hasSizeLessThanOrEqualTo(filesBefore.size() + 2);

@@ -2,6 +2,7 @@ package io.jurumudi.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
@@ -79,19 +80,20 @@ class NetworkComponentsTest {
                         """);
                 int healthCheck = service.getSpec().getHealthCheckNodePort();
                 String url = "http://" + service.getSpec().getClusterIP() + "/";
-                await().until(() -> lab.http("client", url).equals("refused"));
+                await().atMost(ONE_MINUTE).until(() -> lab.http("client", url).equals("refused"));
                 assertThat(get(healthCheck).statusCode()).isEqualTo(503);
 
                 create(slice("web", POD));
-                await().until(() -> lab.http("client", url).equals("a"));
-                await().until(() -> get(healthCheck).statusCode() == 200);
+                await().atMost(ONE_MINUTE).until(() -> lab.http("client", url).equals("a"));
+                await().atMost(ONE_MINUTE).until(() -> get(healthCheck).statusCode() == 200);
                 assertThat(get(healthCheck).body()).contains("\"localEndpoints\": 1");
-                await().until(() -> get(healthz).statusCode() == 200);
+                await().atMost(ONE_MINUTE).until(() -> get(healthz).statusCode() == 200);
 
                 api.client.resource(parse(slice("web", POD))).delete();
-                await().until(() -> lab.http("client", url).equals("refused"));
+                await().atMost(ONE_MINUTE).until(() -> lab.http("client", url).equals("refused"));
                 api.client.resource(service).delete();
-                await().until(() -> !lab.in("node", "nft", "list", "ruleset").contains("web"));
+                await().atMost(ONE_MINUTE)
+                        .until(() -> !lab.in("node", "nft", "list", "ruleset").contains("web"));
             }
             ServiceProxy.cleanup(config);
             assertThat(lab.in("node", "nft", "list", "ruleset")).isEmpty();
@@ -103,27 +105,34 @@ class NetworkComponentsTest {
         ClusterDnsConfig config = ClusterDnsConfig.on(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
         try (ClusterDns dns = new ClusterDns(api.client, api.informers, config)) {
             dns.start();
-            await().until(dns::ready);
+            await().atMost(ONE_MINUTE).until(dns::ready);
             InetSocketAddress address = dns.addresses().getFirst();
             InetSocketAddress registered = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.10"), 5353);
             create("{apiVersion: v1, kind: Namespace, metadata: {name: kube-system}}");
             try (DnsAddon addon = new DnsAddon(api.client, api.informers, "node", "10.96.0.10", registered)) {
                 addon.start();
-                await().until(() -> lookUp(address, "kube-dns.kube-system.svc.cluster.local")
-                        .equals("10.96.0.10"));
-                await().until(() -> !slices().isEmpty());
+                await().atMost(ONE_MINUTE)
+                        .until(() -> lookUp(address, "kube-dns.kube-system.svc.cluster.local")
+                                .equals("10.96.0.10"));
+                await().atMost(ONE_MINUTE).until(() -> !slices().isEmpty());
                 slices().forEach(slice -> api.client.resource(slice).delete());
-                await().untilAsserted(() -> assertThat(slices()).singleElement().satisfies(slice -> {
-                    assertThat(slice.getEndpoints().getFirst().getAddresses()).containsExactly("192.0.2.10");
-                    assertThat(slice.getPorts())
-                            .allSatisfy(port -> assertThat(port.getPort()).isEqualTo(5353));
-                }));
+                await().atMost(ONE_MINUTE)
+                        .untilAsserted(() -> assertThat(slices())
+                                .singleElement()
+                                .satisfies(slice -> {
+                                    assertThat(slice.getEndpoints().getFirst().getAddresses())
+                                            .containsExactly("192.0.2.10");
+                                    assertThat(slice.getPorts())
+                                            .allSatisfy(port ->
+                                                    assertThat(port.getPort()).isEqualTo(5353));
+                                }));
             }
             create("""
                     {apiVersion: v1, kind: Service, metadata: {name: db, namespace: default}, spec: {clusterIP: None, ports: [{port: 80}]}}
                     """);
             create(slice("db", POD));
-            await().until(() -> lookUp(address, "db.default.svc.cluster.local").equals(POD));
+            await().atMost(ONE_MINUTE)
+                    .until(() -> lookUp(address, "db.default.svc.cluster.local").equals(POD));
         }
     }
 

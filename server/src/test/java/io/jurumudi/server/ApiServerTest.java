@@ -2,6 +2,7 @@ package io.jurumudi.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jurumudi.server.auth.User;
@@ -52,7 +53,7 @@ class ApiServerTest {
             CompletableFuture<Integer> code = new CompletableFuture<>();
             Thread early = Thread.ofVirtual()
                     .start(() -> code.complete(client.get("/api").code()));
-            await().until(() -> early.getState() == Thread.State.TIMED_WAITING || code.isDone());
+            await().atMost(ONE_MINUTE).until(() -> early.getState() == Thread.State.TIMED_WAITING || code.isDone());
             starting.start();
             assertThat(code.get(10, TimeUnit.SECONDS)).isEqualTo(200);
         }
@@ -176,7 +177,7 @@ class ApiServerTest {
     @Test
     void aWatchEndsWhenItsTimeIsOver() {
         var watch = admin.watch(CONFIG_MAPS + "?watch=1&timeoutSeconds=1");
-        await().until(watch::ended);
+        await().atMost(ONE_MINUTE).until(watch::ended);
         assertThat(watch.status()).isEqualTo(200);
     }
 
@@ -338,7 +339,8 @@ class ApiServerTest {
                 "/apis/rbac.authorization.k8s.io/v1/namespaces/default/rolebindings",
                 "{\"metadata\":{\"name\":\"r\"},\"roleRef\":{\"apiGroup\":\"rbac.authorization.k8s.io\",\"kind\":\"ClusterRole\","
                         + "\"name\":\"view\"},\"subjects\":[{\"apiGroup\":\"rbac.authorization.k8s.io\",\"kind\":\"User\",\"name\":\"reader\"}]}");
-        await().untilAsserted(() -> assertThat(reader.get(CONFIG_MAPS).code()).isEqualTo(200));
+        await().atMost(ONE_MINUTE)
+                .untilAsserted(() -> assertThat(reader.get(CONFIG_MAPS).code()).isEqualTo(200));
         assertThat(reader.post(CONFIG_MAPS, configMap("a", "")).code()).isEqualTo(403);
     }
 
@@ -486,7 +488,7 @@ class ApiServerTest {
         ObjectNode going = admin.get(path).json();
         going.putObject("spec").putArray("finalizers");
         admin.put(path + "/finalize", going.toString());
-        await().untilAsserted(() -> {
+        await().atMost(ONE_MINUTE).untilAsserted(() -> {
             LocalClient.Answer again = admin.get(path);
             assertThat(again.code()).isEqualTo(200);
             assertThat(again.at("/metadata/uid")).isNotEqualTo(uid);

@@ -2,6 +2,7 @@ package io.jurumudi.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.jurumudi.server.auth.User;
 import io.jurumudi.store.MemoryStore;
@@ -32,8 +33,10 @@ class FlowSchemaReportsTest {
     }
 
     private void awaitReason(String schema, String reason) {
-        await().untilAsserted(() ->
-                assertThat(admin.get(PATH + "flowschemas/" + schema).at(REASON)).isEqualTo(reason));
+        await().atMost(ONE_MINUTE)
+                .untilAsserted(() -> assertThat(
+                                admin.get(PATH + "flowschemas/" + schema).at(REASON))
+                        .isEqualTo(reason));
     }
 
     @Test

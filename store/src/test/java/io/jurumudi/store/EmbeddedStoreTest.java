@@ -3,6 +3,7 @@ package io.jurumudi.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -72,7 +73,8 @@ class EmbeddedStoreTest extends StoreContract {
         store.put("/b", bytes("1"), Expect.anything(), store.grantLease(Duration.ofHours(5)));
         clock.advance(Duration.ofMinutes(6));
         reopen();
-        await().untilAsserted(() -> assertThat(keys(store.range("", "", 0, 0))).containsExactly("/b"));
+        await().atMost(ONE_MINUTE)
+                .untilAsserted(() -> assertThat(keys(store.range("", "", 0, 0))).containsExactly("/b"));
         assertThat(store.grantLease(Duration.ofHours(1))).isGreaterThan(lease);
     }
 
@@ -107,7 +109,7 @@ class EmbeddedStoreTest extends StoreContract {
         }
         assertThat(store.count("", "")).isEqualTo(100);
         // 40 MB were written, of which 0.6 MB are still of use; write-ahead log and buffers come on top.
-        await().untilAsserted(() -> assertThat(size()).isLessThan(30 << 20));
+        await().atMost(ONE_MINUTE).untilAsserted(() -> assertThat(size()).isLessThan(30 << 20));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -296,8 +297,9 @@ abstract class StoreContract {
             assertThat(events).extracting(Event::key).containsExactly("/a", "/b");
         }
         assertThat(keys(store.range("", "", 0, 0))).containsExactly("/c", "/d");
-        await().untilAsserted(() -> assertThatThrownBy(() -> store.put("/e", bytes(""), Expect.anything(), lease))
-                .isInstanceOf(LeaseNotFoundException.class));
+        await().atMost(ONE_MINUTE)
+                .untilAsserted(() -> assertThatThrownBy(() -> store.put("/e", bytes(""), Expect.anything(), lease))
+                        .isInstanceOf(LeaseNotFoundException.class));
         store.revokeLease(other);
         store.revokeLease(other);
         assertThat(keys(store.range("", "", 0, 0))).containsExactly("/c");

@@ -2,6 +2,7 @@ package io.jurumudi.node.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -84,13 +85,16 @@ class LogReaderTest {
                 throw new IllegalStateException(failed);
             }
         });
-        await().until(() -> out.toString(StandardCharsets.UTF_8).equals("one\ntwo\nthree\n\n"));
+        await().atMost(ONE_MINUTE)
+                .until(() -> out.toString(StandardCharsets.UTF_8).equals("one\ntwo\nthree\n\n"));
         out.reset();
         Files.writeString(log, "2026-01-01T00:00:05Z stdout F five\n", StandardOpenOption.APPEND);
-        await().until(() -> out.toString(StandardCharsets.UTF_8).equals("five\n"));
+        await().atMost(ONE_MINUTE)
+                .until(() -> out.toString(StandardCharsets.UTF_8).equals("five\n"));
         Files.move(log, directory.resolve("0.log.old"));
         Files.writeString(log, "2026-01-01T00:00:06Z stdout F six\n");
-        await().until(() -> out.toString(StandardCharsets.UTF_8).equals("five\nsix\n"));
+        await().atMost(ONE_MINUTE)
+                .until(() -> out.toString(StandardCharsets.UTF_8).equals("five\nsix\n"));
         running.set(false);
         follower.join();
     }

@@ -3,6 +3,7 @@ package io.jurumudi.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -147,7 +148,9 @@ class HttpServerTest {
         });
         var answer = client(version).send(to(server, "/").build(), BodyHandlers.ofInputStream());
         var last = new AtomicLong(-1);
-        await().pollInterval(Duration.ofMillis(300)).until(() -> last.getAndSet(written.get()) == written.get());
+        await().atMost(ONE_MINUTE)
+                .pollInterval(Duration.ofMillis(300))
+                .until(() -> last.getAndSet(written.get()) == written.get());
         assertThat(written.get()).isLessThan(48L * 1024 * 1024);
         long read = 0;
         byte[] buffer = new byte[1 << 16];
