@@ -101,7 +101,8 @@ final class PodSync {
             return untilVolumesAreDue();
         }
         node.cgroups().create(pod);
-        return carryOut(pod, runtime, plan);
+        Duration pause = carryOut(pod, runtime, plan);
+        return shorter(pause, Optional.of(untilVolumesAreDue()));
     }
 
     /** A second after the first failure, doubling from then on. */
