@@ -39,13 +39,7 @@ class ClosingTest {
         for (int i = 0; i < 3; i++) {
             try (TestCluster cluster =
                     new TestCluster(folder, ControllerManagerConfig.defaults().withLeaderElection("me"))) {
-                await().atMost(Duration.ofMinutes(1))
-                        .until(() -> cluster.client()
-                                        .serviceAccounts()
-                                        .inNamespace("default")
-                                        .withName("default")
-                                        .get()
-                                != null);
+                cluster.awaitServiceAccount("default");
                 assertThat(ours()).isNotEmpty();
             }
         }

@@ -56,6 +56,15 @@ class ControllerManagerTest {
         cluster.close();
     }
 
+    private void awaitRootCertificates(String namespace) {
+        await().atMost(ONE_MINUTE)
+                .until(() -> client.configMaps()
+                                .inNamespace(namespace)
+                                .withName("kube-root-ca.crt")
+                                .get()
+                        != null);
+    }
+
     private String namespace(String name) {
         client.namespaces()
                 .resource(new NamespaceBuilder()
@@ -64,12 +73,7 @@ class ControllerManagerTest {
                         .endMetadata()
                         .build())
                 .create();
-        await().atMost(ONE_MINUTE)
-                .until(() -> client.serviceAccounts()
-                                .inNamespace(name)
-                                .withName("default")
-                                .get()
-                        != null);
+        cluster.awaitServiceAccount(name);
         return name;
     }
 
@@ -149,26 +153,11 @@ class ControllerManagerTest {
     @Test
     void everyNamespaceGetsItsServiceAccountAndCertificates() {
         String ns = namespace("basics");
-        await().atMost(ONE_MINUTE)
-                .until(() -> client.configMaps()
-                                .inNamespace(ns)
-                                .withName("kube-root-ca.crt")
-                                .get()
-                        != null);
+        awaitRootCertificates(ns);
         client.configMaps().inNamespace(ns).withName("kube-root-ca.crt").delete();
-        await().atMost(ONE_MINUTE)
-                .until(() -> client.configMaps()
-                                .inNamespace(ns)
-                                .withName("kube-root-ca.crt")
-                                .get()
-                        != null);
+        awaitRootCertificates(ns);
         client.serviceAccounts().inNamespace(ns).withName("default").delete();
-        await().atMost(ONE_MINUTE)
-                .until(() -> client.serviceAccounts()
-                                .inNamespace(ns)
-                                .withName("default")
-                                .get()
-                        != null);
+        cluster.awaitServiceAccount(ns);
     }
 
     @Test

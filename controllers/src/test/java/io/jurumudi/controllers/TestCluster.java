@@ -1,5 +1,8 @@
 package io.jurumudi.controllers;
 
+import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
+
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -100,6 +103,16 @@ final class TestCluster implements AutoCloseable {
 
     KubernetesClient client() {
         return client;
+    }
+
+    /** Waits until pods can be created in a namespace. */
+    void awaitServiceAccount(String namespace) {
+        await().atMost(ONE_MINUTE)
+                .until(() -> client.serviceAccounts()
+                                .inNamespace(namespace)
+                                .withName("default")
+                                .get()
+                        != null);
     }
 
     void addNode() {

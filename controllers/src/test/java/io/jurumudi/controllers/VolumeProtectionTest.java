@@ -32,12 +32,7 @@ class VolumeProtectionTest {
         cluster = new TestCluster(folder, ControllerManagerConfig.defaults());
         client = cluster.client();
         cluster.addNode();
-        await().atMost(ONE_MINUTE)
-                .until(() -> client.serviceAccounts()
-                                .inNamespace("default")
-                                .withName("default")
-                                .get()
-                        != null);
+        cluster.awaitServiceAccount("default");
     }
 
     @AfterAll
